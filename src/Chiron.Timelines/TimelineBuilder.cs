@@ -34,25 +34,33 @@ public sealed class TimelineBuilder(StringTable codeTable, StringTable textTable
         return this;
     }
 
-    public Timeline Build(long subjectId)
-    {
-        var order = Enumerable.Range(0, _times.Count).ToArray();
-        if (!IsSorted())
-            Array.Sort(order, (a, b) => _times[a] != _times[b] ? _times[a].CompareTo(_times[b]) : a.CompareTo(b));
+    public Timeline Build(long subjectId) => Build(subjectId, textTable);
 
-        var timeline = new Timeline(
-            subjectId,
-            codeTable,
-            textTable,
-            Array.ConvertAll(order, i => _times[i]),
-            Array.ConvertAll(order, i => _codes[i]),
-            Array.ConvertAll(order, i => _values[i]),
-            Array.ConvertAll(order, i => _texts[i]));
+    /// <summary>As Build, for ids of texts that come from a table standing on the builder's own.</summary>
+    internal Timeline Build(long subjectId, StringTable texts)
+    {
+        var timeline = IsSorted()
+            ? new Timeline(subjectId, codeTable, texts, [.. _times], [.. _codes], [.. _values], [.. _texts])
+            : BuildSorted(subjectId, texts);
         _times.Clear();
         _codes.Clear();
         _values.Clear();
         _texts.Clear();
         return timeline;
+    }
+
+    private Timeline BuildSorted(long subjectId, StringTable texts)
+    {
+        var order = Enumerable.Range(0, _times.Count).ToArray();
+        Array.Sort(order, (a, b) => _times[a] != _times[b] ? _times[a].CompareTo(_times[b]) : a.CompareTo(b));
+        return new Timeline(
+            subjectId,
+            codeTable,
+            texts,
+            Array.ConvertAll(order, i => _times[i]),
+            Array.ConvertAll(order, i => _codes[i]),
+            Array.ConvertAll(order, i => _values[i]),
+            Array.ConvertAll(order, i => _texts[i]));
     }
 
     private bool IsSorted()
