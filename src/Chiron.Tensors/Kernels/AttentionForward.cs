@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Chiron.Tensors.AttentionTiles;
+
+namespace Chiron.Tensors;
+
+/// <summary>The forward pass of attention, 32 queries at a time.</summary>
+internal static unsafe class AttentionForward
+{
+    public static void Run(PackedSequences sequences, int heads, ReadOnlyMatrix qkv, Matrix y, Matrix logSumExp, bool wide)
+    {
+        if (sequences.Rows == 0)
+            return;
+        var d = y.Columns / heads;
+        var longest = 0;
+        foreach (var length in sequences.MainLengths)
+            longest = Math.Max(longest, length);
+        var scratch = Scratch.Get(Scratch.Use.Attention, (longest + (4 * d) + 4) * Lanes);
+        fixed (float* pQkv = qkv.Values, pY = y.Values, pLog = logSumExp.Values, pScratch = scratch)
+        fixed (int* pVisible = sequences.Visible)
+        {
+            for (var s = 0; s < sequences.Count; s++)
+            {
+                var (first, end) = (sequences.Offsets[s], sequences.Offsets[s + 1]);
+                var side = first + sequences.MainLengths[s];
+                for (var head = 0; head < heads; head++)
+                {
+                    var block = new Block(pQkv + (head * d), qkv.Stride, y.Columns, pY + (head * d), y.Stride, pLog + (head * (nint)logSumExp.Stride), d, pScratch, wide);
+                    for (var row = first; row < side; row += Lanes)
+                        block.Run(first, row, Math.Min(Lanes, side - row), pVisible, isSide: false);
+                    for (var row = side; row < end; row += Lanes)
+                        block.Run(first, row, Math.Min(Lanes, end - row), pVisible, isSide: true);
+                }
+            }
+        }
+    }
+
+    /// <summary>One head: where its queries, keys, values and results are.</summary>
+    private readonly ref struct Block(
+        float* query, nint stride, int width, float* y, nint yStride, float* logSumExp, int d, float* scratch, bool wide)
+    {
+        public void Run(int sequence, int row, int queries, int* visible, bool isSide)
+        {
+            var qt = scratch;                                   // (d × 32): queries, scaled
+            var own = qt + (d * Lanes);                         // (d × 32): the queries' own keys or values
+            var output = own + (d * Lanes);                     // (d × 32)
+            var ownScores = output + (d * Lanes);               // (32)
+            var inverse = ownScores + Lanes;                    // (32)
+            var scores = inverse + Lanes;                       // (keys × 32)
+            var lanes = stackalloc int[Lanes];
+            var (least, most) = LoadVisible(visible + row, queries, lanes);
+            var vectors = queries > 16 ? 2 : 1;
+            var strideBytes = stride * sizeof(float);
+            float* queryRow = query + (row * stride), key = query + width + (sequence * stride), value = key + width;
+
+            if (queries < Lanes)
+                new Span<float>(qt, 2 * d * Lanes).Clear();
+            Transposition.Copy(queryRow, stride, queries, d, qt, Lanes, 1 / MathF.Sqrt(d));
+            Multiply(key, strideBytes, sizeof(float), most, qt, d, scores, LaneRow, vectors, accumulate: false, wide);
+            if (isSide)
+            {
+                Transposition.Copy(queryRow + width, stride, queries, d, own, Lanes, 1);
+                LaneDots(qt, own, d, ownScores);
+            }
+
+            Softmax(scores, lanes, least, most, isSide ? ownScores : null, inverse, vectors, new Span<float>(logSumExp + row, queries));
+            if (most > 0)
+                Multiply(value, sizeof(float), strideBytes, d, scores, most, output, LaneRow, vectors, accumulate: false, wide);
+            else
+                new Span<float>(output, d * Lanes).Clear();
+            if (isSide)
+                Transposition.Copy(queryRow + (2 * width), stride, queries, d, own, Lanes, 1);
+            Finish(output, d, inverse, isSide ? own : null, ownScores);
+            Transposition.Copy(output, Lanes, d, queries, y + (row * yStride), yStride, 1);
+        }
+    }
+
+    /// <summary>
+    /// scores become exp(score − max), 0 where a lane doesn't see the key; <paramref name="own"/> likewise; <paramref name="inverse"/> becomes 1/Σ.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Softmax(float* scores, int* visible, int least, int most, float* own, float* inverse, int vectors, Span<float> logSumExp)
+    {
+        var logs = stackalloc float[Lanes];
+        for (var v = 0; v < vectors; v++)
+        {
+            var column = scores + (16 * v);
+            var hidden = Vector512.Create(float.NegativeInfinity);
+            var max = own == null ? hidden : Vector512.Load(own + (16 * v));
+            for (var j = 0; j < least; j++)
+                max = Vector512.MaxNative(max, Vector512.Load(column + (j * Lanes)));
+            for (var j = least; j < most; j++)
+            {
+                var score = Vector512.ConditionalSelect(Sees(visible + (16 * v), j), Vector512.Load(column + (j * Lanes)), hidden);
+                score.Store(column + (j * Lanes));
+                max = Vector512.MaxNative(max, score);
+            }
+
+            var sum = Vector512<float>.Zero;
+            for (var j = 0; j < most; j++)
+            {
+                var weight = Exponential.Of(Vector512.Load(column + (j * Lanes)) - max);
+                weight.Store(column + (j * Lanes));
+                sum += weight;
+            }
+
+            if (own != null)
+            {
+                var weight = Exponential.Of(Vector512.Load(own + (16 * v)) - max);
+                weight.Store(own + (16 * v));
+                sum += weight;
+            }
+
+            (Vector512<float>.One / sum).Store(inverse + (16 * v));
+            (max + Vector512.Log(sum)).Store(logs + (16 * v));
+        }
+
+        new ReadOnlySpan<float>(logs, logSumExp.Length).CopyTo(logSumExp);
+    }
+
+    /// <summary>output = (output + own value · own weight) / Σ.</summary>
+    private static void Finish(float* output, int d, float* inverse, float* own, float* ownWeights)
+    {
+        for (var i = 0; i < d * Lanes; i += 16)
+        {
+            var sum = Vector512.Load(output + i);
+            if (own != null)
+                sum = Vector512.FusedMultiplyAdd(Vector512.Load(own + i), Vector512.Load(ownWeights + (i % Lanes)), sum);
+            (sum * Vector512.Load(inverse + (i % Lanes))).Store(output + i);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Chiron.Tensors;
+
+/// <summary>
+/// The loops around the tile: which part of A, B and C it visits in which order, so that what is read again is still in the cache (Goto and van de Geijn
+/// 2008). B is packed; A is read where it lies, or packed a tile at a time where its columns are the rows of the result.
+/// </summary>
+internal static unsafe class TiledProduct
+{
+    /// <summary>Packed B that is kept in the second-level cache while the rows of A go past it.</summary>
+    private const int CachedFloats = 400_000 / sizeof(float);
+
+    /// <summary>Rows of both factors of aᵀ · b taken at once.</summary>
+    private const int InnerBlock = 256;
+
+    private const int LeftWidth = 16;           // floats that a row of a packed tile of A takes
+
+    private const int LeftTiles = 8;
+
+    /// <summary>What this machine has.</summary>
+    public static bool Wide => Avx512F.IsSupported;
+
+    /// <summary>c = bias + a · B, or c += that; <paramref name="b"/> holds panels as <see cref="PackedMatrix"/> packs them.</summary>
+    /// <param name="bias">(N), or empty.</param>
+    /// <param name="wide">Whether to use the AVX-512 tile.</param>
+    public static void Run(ReadOnlyMatrix a, ReadOnlySpan<float> b, ReadOnlySpan<float> bias, Matrix c, bool accumulate, bool wide)
+    {
+        if (c.IsEmpty)
+            return;
+        var lastBias = stackalloc float[PackedMatrix.PanelWidth];
+        fixed (float* pa = a.Values, pb = b, pbias = bias, pc = c.Values)
+        {
+            bias[(c.Columns / PackedMatrix.PanelWidth * PackedMatrix.PanelWidth * (bias.IsEmpty ? 0 : 1))..]
+                .CopyTo(new Span<float>(lastBias, PackedMatrix.PanelWidth));
+            RunTiles(
+                pa, a.Stride * sizeof(float), sizeof(float), a.Rows, a.Columns, pb, bias.IsEmpty ? null : pbias, lastBias, pc, c.Stride, c.Columns, accumulate, wide);
+        }
+    }
+
+    /// <summary>c += aᵀ · b: the gradient of a weight.</summary>
+    public static void AddTransposed(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c, bool wide)
+    {
+        if (c.IsEmpty || a.Rows == 0)
+            return;
+        var tile = wide ? Tile512.MaximumRows : Tile256.MaximumRows;
+        var blocks = (a.Rows + InnerBlock - 1) / InnerBlock;
+        var innerBlock = (a.Rows + blocks - 1) / blocks;
+        for (var first = 0; first < a.Rows; first += innerBlock)
+        {
+            var inner = Math.Min(innerBlock, a.Rows - first);
+            var panels = Scratch.Get(Scratch.Use.RightFactor, PackedMatrix.Length(inner, c.Columns));
+            PackedMatrix.Pack(b.SliceRows(first, inner), transposed: false, panels);
+            var left = Scratch.Get(Scratch.Use.LeftFactor, LeftTiles * TileLength(inner));
+            for (var group = 0; group < c.Rows; group += LeftTiles * tile)
+            {
+                var groupRows = Math.Min(LeftTiles * tile, c.Rows - group);
+                PackLeft(a.SliceRows(first, inner).SliceColumns(group, groupRows), tile, left);
+                fixed (float* pa = left, pb = panels, pc = c.Values)
+                    for (var row = 0; row < groupRows; row += tile)
+                        RunTiles(
+                            pa + (row / tile * TileLength(inner)),
+                            sizeof(float),
+                            LeftWidth * sizeof(float),
+                            Math.Min(tile, groupRows - row),
+                            inner,
+                            pb,
+                            null,
+                            null,
+                            pc + ((nint)(group + row) * c.Stride),
+                            c.Stride,
+                            c.Columns,
+                            accumulate: true,
+                            wide);
+            }
+        }
+    }
+
+    /// <summary>Floats from one packed tile of A to the next: three cache lines more than it takes, so that not all tiles' rows fall into one set of the cache.</summary>
+    private static int TileLength(int inner) => (inner * LeftWidth) + 48;
+
+    /// <summary>Copies A's columns in tiles: of tile i, row k stands at float i · length + 16 · k. Row by row, so that A is read in one straight line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackLeft(ReadOnlyMatrix a, int tile, Span<float> left)
+    {
+        var length = TileLength(a.Rows);
+        var whole = Math.Max(0, (a.Columns - LeftWidth + tile) / tile);         // tiles of which a full vector may be read
+        fixed (float* source = a.Values, target = left)
+            for (var k = 0; k < a.Rows; k++)
+            {
+                var from = source + ((nint)k * a.Stride);
+                var to = target + (k * LeftWidth);
+                for (var i = 0; i < whole; i++, from += tile, to += length)
+                    Vector512.Load(from).Store(to);
+                for (var column = whole * tile; column < a.Columns; column += tile, to += length)
+                    a[k].Slice(column, Math.Min(tile, a.Columns - column)).CopyTo(new Span<float>(to, LeftWidth));
+            }
+    }
+
+    private static void RunTiles(
+        float* a,
+        nint aRow,
+        nint aStep,
+        int rows,
+        int inner,
+        float* b,
+        float* bias,
+        float* lastBias,
+        float* c,
+        int cStride,
+        int columns,
+        bool accumulate,
+        bool wide)
+    {
+        const int Panel = PackedMatrix.PanelWidth;
+        var aside = stackalloc float[Tile512.MaximumRows * Panel];
+        var tile = wide ? Tile512.MaximumRows : Tile256.MaximumRows;
+        var cRow = (nint)cStride * sizeof(float);
+        var columnsAtOnce = Math.Max(Panel, CachedFloats / Math.Max(1, inner) / Panel * Panel);
+        for (var firstColumn = 0; firstColumn < columns; firstColumn += columnsAtOnce)
+        {
+            var endColumn = Math.Min(columns, firstColumn + columnsAtOnce);
+            for (var row = 0; row < rows; row += tile)
+            {
+                var height = Math.Min(tile, rows - row);
+                var aTile = (float*)((byte*)a + (row * aRow));
+                for (var column = firstColumn; column < endColumn; column += Panel)
+                {
+                    var width = Math.Min(Panel, columns - column);
+                    var vectors = width > 16 ? 2 : 1;
+                    var panel = b + ((nint)column * inner);
+                    var panelBias = bias == null ? null : width < Panel ? lastBias : bias + column;
+                    var cTile = (float*)((byte*)c + (row * cRow)) + column;
+
+                    // A tile that would reach beyond the last column is made aside.
+                    var partial = width < 16 * vectors;
+                    var (target, targetRow) = partial ? ((nint)aside, Panel * sizeof(float)) : ((nint)cTile, cRow);
+                    if (wide)
+                        Tile512.Run(height, aTile, aRow, aStep, panel, inner, (float*)target, targetRow, vectors, panelBias, accumulate && !partial);
+                    else
+                        Tile256.Run(height, aTile, aRow, aStep, panel, inner, (float*)target, targetRow, vectors, panelBias, accumulate && !partial);
+                    if (partial)
+                        Place(aside, height, width, cTile, cStride, accumulate);
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies or adds a tile made aside to where it belongs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Place(float* aside, int rows, int columns, float* c, int cStride, bool accumulate)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            PlaceOneByOne(aside, rows, columns, c, cStride, accumulate);
+            return;
+        }
+
+        var lanes = Vector512<int>.Indices;
+        var left = Vector512.LessThan(lanes, Vector512.Create(columns)).AsSingle();
+        var right = Vector512.LessThan(lanes, Vector512.Create(columns - 16)).AsSingle();
+        for (var i = 0; i < rows; i++, aside += PackedMatrix.PanelWidth, c += cStride)
+        {
+            PlaceSome(aside, c, left, accumulate);
+            if (columns > 16)
+                PlaceSome(aside + 16, c + 16, right, accumulate);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PlaceSome(float* from, float* to, Vector512<float> mask, bool accumulate)
+    {
+        var values = Vector512.Load(from);
+        Avx512F.MaskStore(to, mask, accumulate ? values + Avx512F.MaskLoad(to, mask, Vector512<float>.Zero) : values);
+    }
+
+    private static void PlaceOneByOne(float* aside, int rows, int columns, float* c, int cStride, bool accumulate)
+    {
+        for (var i = 0; i < rows; i++)
+            for (var j = 0; j < columns; j++)
+            {
+                ref var target = ref c[((nint)i * cStride) + j];
+                target = aside[(i * PackedMatrix.PanelWidth) + j] + (accumulate ? target : 0);
+            }
+    }
+}
