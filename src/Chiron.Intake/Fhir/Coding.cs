@@ -1,0 +1,3 @@
+namespace Chiron.Intake.Fhir;
+
+internal readonly record struct Coding(string? System, string Code, string? Display);
