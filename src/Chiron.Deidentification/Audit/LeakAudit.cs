@@ -1,0 +1,180 @@
+using System.Text.Json;
+
+namespace Chiron.Deidentification;
+
+/// <summary>
+/// Searches what was written, as it stands on the disk, for everything known to identify the patient it belongs to and the care providers, and compares
+/// it with its source: no date, no id of the source may stand in the output. Also counts what clinical content was kept. For one thread.
+/// </summary>
+public sealed class LeakAudit
+{
+    private const int MaximumCachedPatients = 2048;
+    private const int MaximumFindings = 1000;
+
+    private readonly DeidentificationPolicy _policy;
+    private readonly DeidentificationKey _key;
+    private readonly IdentityIndex _identities;
+    private readonly IReadOnlyDictionary<string, PatientIdentity> _byPseudonym;
+    private readonly AuditTerms _global;
+    private readonly Dictionary<string, (AuditTerms Terms, int OffsetDays)> _patients = new(StringComparer.Ordinal);
+    private readonly DocumentFacts _source = new();
+    private readonly DocumentFacts _output = new();
+    private readonly HashSet<(string Resource, string Element, string Kind)> _documentFindings = [];
+    private string _file = "";
+    private long _document;
+
+    public LeakAudit(DeidentificationPolicy policy, DeidentificationKey key, IdentityIndex identities)
+        : this(policy, key, identities, Pseudonymise(key, identities), Global(identities))
+    {
+    }
+
+    internal LeakAudit(
+        DeidentificationPolicy policy,
+        DeidentificationKey key,
+        IdentityIndex identities,
+        IReadOnlyDictionary<string, PatientIdentity> byPseudonym,
+        AuditTerms global)
+    {
+        (_policy, _key, _identities, _byPseudonym, _global) = (policy, key, identities, byPseudonym, global);
+    }
+
+    /// <summary>How many leaks were found; all of them count, also those that <see cref="Findings"/> leaves out.</summary>
+    public long Leaks { get; private set; }
+
+    /// <summary>The first leaks.</summary>
+    public List<LeakFinding> Findings { get; } = [];
+
+    public UtilityCounts Utility { get; } = new();
+
+    public long StringsSearched { get; private set; }
+
+    /// <summary>Searches one document of the output, and compares it with the document that it was made from.</summary>
+    public void Check(string file, long index, ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> output)
+    {
+        (_file, _document) = (file, index);
+        _documentFindings.Clear();
+        try
+        {
+            _source.Read(source, _identities, visit: null);
+            _output.Read(output, identities: null, Search);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            Report(new DocumentFacts.Place("", null, "", IsTerm: false), "a document that cannot be read again");
+            return;
+        }
+
+        CompareIds();
+        CompareDays();
+        CountKept();
+    }
+
+    internal static Dictionary<string, PatientIdentity> Pseudonymise(DeidentificationKey key, IdentityIndex identities)
+    {
+        var pseudonyms = new Pseudonyms(key);
+        return identities.Patients.ToDictionary(patient => pseudonyms.Id(patient.Id), StringComparer.Ordinal);
+    }
+
+    internal static AuditTerms Global(IdentityIndex identities) => new(identities.Clinicians, identities.GlobalTerms, isGlobal: true);
+
+    private void Search(in DocumentFacts.Place place, string text)
+    {
+        StringsSearched++;
+        if (text.Length < 3 || place.Element is "resourceType" or "profile")
+            return;
+        var isTerm = place.IsTerm || place.Element is "id" or "reference" or "fullUrl";
+        if (!place.IsTerm && _global.Find(text, isTerm) is { } care)
+            Report(place, $"{care} of a care provider");
+        if (place.PatientId is { } patient && _byPseudonym.ContainsKey(patient) && Patient(patient).Terms.Find(text, isTerm) is { } own)
+            Report(place, $"{own} of the patient");
+    }
+
+    private void CompareIds()
+    {
+        foreach (var id in _output.Ids)
+            if (_source.Ids.Contains(id))
+                Report(new DocumentFacts.Place("", null, "id", IsTerm: false), "an id of the source");
+    }
+
+    private void CompareDays()
+    {
+        if (_policy.Dates == DatePolicy.Year)
+        {
+            if (_output.FineDates > 0)
+                Report(new DocumentFacts.Place("", null, "date", IsTerm: false), "a date finer than a year");
+            return;
+        }
+
+        foreach (var (pseudonym, days) in _output.DaysByPatient)
+        {
+            if (!_byPseudonym.TryGetValue(pseudonym, out var identity) || !_source.DaysByPatient.TryGetValue(identity.Id, out var original))
+                continue;
+            var offset = Patient(pseudonym).OffsetDays;
+            foreach (var day in days)
+                if (original.Contains(day) && !original.Contains(day - offset))
+                    Report(new DocumentFacts.Place("", pseudonym, "date", IsTerm: false), "a date of the source that was not shifted");
+        }
+    }
+
+    private void CountKept()
+    {
+        Utility.ObservationCodes += _source.Codes.Count;
+        Utility.ObservationCodesKept += Common(_source.Codes, _output.Codes);
+        Utility.ObservationValues += _source.Values.Count;
+        Utility.ObservationValuesKept += Common(_source.Values, _output.Values);
+        Utility.ObservationUnits += _source.Units.Count;
+        Utility.ObservationUnitsKept += Common(_source.Units, _output.Units);
+        if (_policy.Dates == DatePolicy.Year)
+            return;
+        foreach (var (pseudonym, days) in _output.StructuredDaysByPatient)
+        {
+            if (!_byPseudonym.TryGetValue(pseudonym, out var identity) || !_source.StructuredDaysByPatient.TryGetValue(identity.Id, out var original))
+                continue;
+            var offset = Patient(pseudonym).OffsetDays;
+            var kept = Common(original.ConvertAll(day => day + offset), days);
+            Utility.DaysKept += kept;
+            Utility.OrderInversions += days.Count - kept;
+        }
+
+        foreach (var days in _source.StructuredDaysByPatient.Values)
+            Utility.Days += days.Count;
+    }
+
+    private static int Common(List<int> a, List<int> b)
+    {
+        if (a.Count == b.Count && System.Runtime.InteropServices.CollectionsMarshal.AsSpan(a).SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(b)))
+            return a.Count;
+        a.Sort();
+        b.Sort();
+        var common = 0;
+        for (int i = 0, k = 0; i < a.Count && k < b.Count;)
+        {
+            if (a[i] == b[k])
+                (common, i, k) = (common + 1, i + 1, k + 1);
+            else if (a[i] < b[k])
+                i++;
+            else
+                k++;
+        }
+
+        return common;
+    }
+
+    private (AuditTerms Terms, int OffsetDays) Patient(string pseudonym)
+    {
+        if (_patients.TryGetValue(pseudonym, out var known))
+            return known;
+        if (_patients.Count >= MaximumCachedPatients)
+            _patients.Clear();
+        var identity = _byPseudonym[pseudonym];
+        return _patients[pseudonym] =
+            (new AuditTerms(identity.Names, identity.Terms, isGlobal: false), new PatientTransform(_key, _policy, identity).OffsetDays);
+    }
+
+    private void Report(in DocumentFacts.Place place, string kind)
+    {
+        Leaks++;
+        if (Findings.Count < MaximumFindings && _documentFindings.Add((place.Resource, place.Element, kind)))
+            Findings.Add(new LeakFinding(_file, _document, place.Resource, place.Element, kind));
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text;
+using System.Text.Json;
+using Chiron.Intake;
+
+namespace Chiron.Deidentification;
+
+internal sealed partial class FhirTransform
+{
+    private static readonly byte[][] StandardSystems = [.. DataFile.Lines("standard-systems.txt").Select(Encoding.UTF8.GetBytes)];
+
+    private static readonly string[] CategoryNames = Enum.GetNames<IdentifierCategory>();
+
+    private bool StringValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ElementRule rule, ref ObjectFrame frame)
+    {
+        var value = reader.ValueSpan;
+        switch (rule)
+        {
+            case ElementRule.Keep:
+                NoteCoding(name, value, ref frame);
+                _output.RawString(value);
+                return true;
+            case ElementRule.Code when IsCode(value):
+                if (name.SequenceEqual("unit"u8))
+                    frame.IsInYears |= IsYears(value);
+                _output.RawString(value);
+                return true;
+            case ElementRule.Date:
+                return Date(value, isBirth: false, name);
+            case ElementRule.BirthDate:
+                return Date(value, isBirth: true, name);
+            case ElementRule.Instant:
+                if (_patient is not null && !_patient.Transform.KeepsYearsOnly)
+                    return Date(value, isBirth: false, name);
+                Counts.Removed("instants, which cannot be cut to a year");
+                return false;
+            case ElementRule.Id when frame.IsResource:
+                _output.RawString(_pseudonyms.Id(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : ResolvedId(value)));
+                return true;
+            case ElementRule.Id or ElementRule.Remove or ElementRule.Narrative or ElementRule.Address or ElementRule.Identifier:
+                Counts.Removed(rule == ElementRule.Narrative ? "narrative" : _strings.Get(name));
+                return false;
+            case ElementRule.Reference:
+                return Reference(ref reader);
+            case ElementRule.FullUrl:
+                if (value.StartsWith("urn:uuid:"u8))
+                    return Reference(ref reader);
+                Counts.ReferencesRewritten++;
+                _output.String(_references.RewriteFullUrl(reader.GetString()!));
+                return true;
+            case ElementRule.RequestUrl:
+                _output.String(name.SequenceEqual("url"u8) ? _references.Rewrite(reader.GetString()!) : _references.RewriteQuery(reader.GetString()!));
+                return true;
+            case ElementRule.Uid:
+                _output.String(UidText(reader.GetString()!));
+                return true;
+            case ElementRule.Data:
+                return NoteData(ref reader, isHtml: false);
+            default:
+                break;
+        }
+
+        if (name.SequenceEqual("display"u8))
+            return Display(ref reader, ref frame);
+        if (name.SequenceEqual("url"u8) && _inKeptExtension || IsRepeatedDisplay(value, name, frame))
+        {
+            _output.RawString(value);
+            return true;
+        }
+
+        return Scrub(ref reader);
+    }
+
+    private ReadOnlySpan<byte> ResolvedId(ReadOnlySpan<byte> id) =>
+        _identities.HasAliases ? Encoding.UTF8.GetBytes(_identities.Resolve(Encoding.UTF8.GetString(id))) : id;
+
+    private static void NoteCoding(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ref ObjectFrame frame)
+    {
+        if (name.SequenceEqual("code"u8))
+        {
+            frame.IsCoded = true;
+            frame.IsInYears |= IsYears(value);
+        }
+        else if (name.SequenceEqual("system"u8))
+        {
+            frame.IsCoded = true;
+            foreach (var known in StandardSystems)
+                if (value.StartsWith(known))
+                    frame.IsStandard = true;
+        }
+    }
+
+    private bool Display(ref Utf8JsonReader reader, ref ObjectFrame frame)
+    {
+        if (!frame.IsCoded && !frame.IsClinicalReference)
+        {
+            Counts.Removed("displays of references to people and places");
+            return false;
+        }
+
+        if (!frame.IsStandard)
+            return Scrub(ref reader);
+        _displays.Add(((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length));
+        _output.RawString(reader.ValueSpan);
+        return true;
+    }
+
+    // CodeableConcept.text that repeats a display of published terminology before it.
+    private bool IsRepeatedDisplay(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, in ObjectFrame frame)
+    {
+        if (!name.SequenceEqual("text"u8))
+            return false;
+        for (var i = frame.FirstDisplay; i < _displays.Count; i++)
+            if (text.SequenceEqual(_document.Span.Slice(_displays[i].Start, _displays[i].Length)))
+                return true;
+        return false;
+    }
+
+    private bool Date(ReadOnlySpan<byte> value, bool isBirth, ReadOnlySpan<byte> name)
+    {
+        var length = 0;
+        if (value.Length <= 64)
+        {
+            if (_patient is not null)
+                length = _patient.Transform.Write(value, isBirth, _scratch);
+            else if (FhirDate.TryParse(value, out _))
+                value[..(length = 4)].CopyTo(_scratch);
+        }
+
+        if (length == 0)
+            throw new RefusedResourceException(QuarantineReason.InvalidDate, $"{_resourceType}: '{_strings.Get(name)}' holds no date that exists");
+        Counts.DatesRewritten++;
+        _output.RawString(_scratch.AsSpan(0, length));
+        return true;
+    }
+
+    private bool Reference(ref Utf8JsonReader reader)
+    {
+        Counts.ReferencesRewritten++;
+        var value = reader.ValueSpan;
+        var length = !reader.ValueIsEscaped && value.Length < 128 ? _references.TryRewrite(value, _scratch) : 0;
+        if (length > 0)
+            _output.RawString(_scratch.AsSpan(0, length));
+        else
+            _output.String(_references.Rewrite(reader.GetString()!));
+        return true;
+    }
+
+    private bool Scrub(ref Utf8JsonReader reader)
+    {
+        var value = reader.ValueSpan;
+        if (FhirDate.HasShape(value) && FhirDate.TryParse(value, out _))
+            return Date(value, isBirth: false, "value"u8);
+        if (value.Length < 2)
+        {
+            _output.RawString(value);
+            return true;
+        }
+
+        var text = reader.GetString()!;
+        var scrubbed = ScrubText(text);
+        if (ReferenceEquals(scrubbed, text))
+            _output.RawString(value);
+        else
+            _output.String(scrubbed);
+        return true;
+    }
+
+    private string ScrubText(string text)
+    {
+        var scrubbed = _scrubber.Scrub(text, _patient?.Identity, _patient?.Transform);
+        foreach (var span in scrubbed.Spans)
+        {
+            var category = CategoryNames[(int)span.Category];
+            Counts.TextIdentifiers[category] = Counts.TextIdentifiers.GetValueOrDefault(category) + 1;
+        }
+
+        return scrubbed.Text;
+    }
+
+    private string UidText(string uid) => uid.StartsWith("urn:oid:", StringComparison.OrdinalIgnoreCase) ? "urn:oid:" + _pseudonyms.Uid(uid[8..]) : _pseudonyms.Uid(uid);
+
+    // The shape of FHIR's code, without what a name, an address or a long number needs.
+    private static bool IsCode(ReadOnlySpan<byte> value)
+    {
+        if (value.Length is 0 or > 48)
+            return false;
+        var digits = 0;
+        foreach (var c in value)
+        {
+            if (c <= (byte)' ' || c is (byte)'@' or (byte)'\\' || c >= 0x7F)
+                return false;
+            digits = char.IsAsciiDigit((char)c) ? digits + 1 : 0;
+            if (digits > 4)
+                return false;
+        }
+
+        return !FhirDate.HasShape(value);
+    }
+
+    private static bool IsYears(ReadOnlySpan<byte> unit) =>
+        unit.SequenceEqual("a"u8) || unit.SequenceEqual("years"u8) || unit.SequenceEqual("year"u8) || unit.SequenceEqual("yr"u8) || unit.SequenceEqual("yrs"u8);
+}

@@ -1,0 +1,104 @@
+using System.IO.Compression;
+using Chiron.Intake;
+using Chiron.Timelines.Storage;
+
+namespace Chiron.Deidentification;
+
+/// <summary>One file from source to output: written aside, read again by the audit, and renamed only when nothing leaked.</summary>
+internal sealed class FileRun(
+    DeidentificationPolicy policy, DeidentificationKey key, IdentityIndex identities, FhirSource source, FhirFile file, string outputName)
+{
+    private readonly List<QuarantineEntry> _quarantine = [];
+    private readonly HashSet<long> _skipped = [];
+    private long _sourceBytes;
+
+    public FileResult Execute(string outFolder, LeakAudit audit, CancellationToken stop)
+    {
+        var path = Path.Combine(outFolder, outputName);
+        var partial = path + AtomicFile.PartialSuffix;
+        try
+        {
+            var counts = Rewrite(partial, stop);
+            if (counts.Documents > 0)
+                Audit(partial, counts.Documents, audit, stop);
+            var isKept = counts.Documents > 0 && audit.Leaks == 0;
+            if (isKept)
+                File.Move(partial, path, overwrite: true);
+            else
+                File.Delete(path);
+            return new FileResult
+            {
+                Output = outputName,
+                Sha256 = isKept ? ContentHash.OfFile(path) : null,
+                OutputBytes = isKept ? new FileInfo(path).Length : 0,
+                SourceBytes = _sourceBytes,
+                Counts = counts,
+                Utility = audit.Utility,
+                Quarantine = _quarantine,
+                Leaks = audit.Leaks,
+                Findings = audit.Findings,
+                StringsSearched = audit.StringsSearched,
+            };
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    private TransformCounts Rewrite(string partial, CancellationToken stop)
+    {
+        var transform = new FhirTransform(policy, key, identities);
+        var output = new JsonOutput();
+        List<ResourceFault> faults = [];
+        using var disk = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        using (var compressed = outputName.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(disk, CompressionLevel.Fastest, leaveOpen: true) : null)
+        {
+            Stream target = compressed is null ? disk : compressed;
+            foreach (var document in source.ReadDocuments(file, new Quarantine(Unreadable), stop))
+            {
+                _sourceBytes += document.Utf8.Length;
+                output.Rewind(0);
+                faults.Clear();
+                if (transform.TryTransform(document.Utf8, output, faults))
+                {
+                    output.EndLine();
+                    target.Write(output.Written);
+                }
+                else
+                {
+                    _skipped.Add(document.ByteOffset);
+                }
+
+                foreach (var fault in faults)
+                    _quarantine.Add(new QuarantineEntry(outputName, document.Line, fault.Entry, fault.Reason.ToString(), fault.Detail));
+            }
+        }
+
+        disk.Flush(flushToDisk: true);
+        return transform.Counts;
+    }
+
+    private void Unreadable(QuarantinedItem item, ReadOnlyMemory<byte> content) =>
+        _quarantine.Add(new QuarantineEntry(outputName, item.Line, item.Entry, item.Reason.ToString(), item.Detail));
+
+    private void Audit(string partial, long documents, LeakAudit audit, CancellationToken stop)
+    {
+        var written = new FhirFile(partial, outputName, new FileInfo(partial).Length);
+        using var originals = source.ReadDocuments(file, new Quarantine(), stop).GetEnumerator();
+        long index = 0;
+        foreach (var document in source.ReadDocuments(written, new Quarantine(), stop))
+        {
+            do
+            {
+                if (!originals.MoveNext())
+                    throw new DeidentificationException($"'{outputName}' holds more documents than its source; the source changed during the run: run again");
+            }
+            while (_skipped.Contains(originals.Current.ByteOffset));
+            audit.Check(outputName, index++, originals.Current.Utf8, document.Utf8);
+        }
+
+        if (index != documents)
+            throw new DeidentificationException($"of the {documents} documents written to '{outputName}' only {index} can be read back, so it cannot be audited; check the disk and run again");
+    }
+}

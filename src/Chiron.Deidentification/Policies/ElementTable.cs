@@ -1,0 +1,60 @@
+using System.Text;
+using YamlDotNet.Serialization;
+
+namespace Chiron.Deidentification;
+
+/// <summary>The rule of every element, by resource type and name, from <c>fhir-elements.yaml</c> and a policy's own changes to it.</summary>
+internal sealed class ElementTable
+{
+    private readonly NameTable<ElementRule> _common = new();
+    private readonly Dictionary<string, NameTable<ElementRule>> _byResource = new(StringComparer.Ordinal);
+
+    private ElementTable()
+    {
+    }
+
+    /// <param name="changes">Rule to element names, laid over the table that comes with the product; null for none.</param>
+    /// <exception cref="DeidentificationException">A rule is unknown.</exception>
+    public static ElementTable Create(Dictionary<string, List<string>>? changes, string source)
+    {
+        var table = new ElementTable();
+        var shipped = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<string>>>(DataFile.Text("fhir-elements.yaml"));
+        table.Add(shipped, "fhir-elements.yaml");
+        if (changes is not null)
+            table.Add(changes, source);
+        return table;
+    }
+
+    /// <summary>The rules for the elements of one resource type; an element that is in neither table has none.</summary>
+    public ResourceRules For(string resourceType) =>
+        new(_common, _byResource.GetValueOrDefault(resourceType));
+
+    private void Add(Dictionary<string, List<string>> rules, string source)
+    {
+        foreach (var (ruleName, elements) in rules)
+        {
+            if (!Enum.TryParse<ElementRule>(ruleName, ignoreCase: true, out var rule))
+                throw new DeidentificationException(
+                    $"{source}: '{ruleName}' is no rule for elements; use one of {string.Join(", ", Enum.GetNames<ElementRule>().Select(Camel))}");
+            foreach (var element in elements)
+                Add(element, rule);
+        }
+    }
+
+    private void Add(string element, ElementRule rule)
+    {
+        var dot = element.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0)
+        {
+            _common.Set(Encoding.UTF8.GetBytes(element), rule);
+            return;
+        }
+
+        var type = element[..dot];
+        if (!_byResource.TryGetValue(type, out var table))
+            _byResource[type] = table = new NameTable<ElementRule>();
+        table.Set(Encoding.UTF8.GetBytes(element[(element.LastIndexOf('.') + 1)..]), rule);
+    }
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

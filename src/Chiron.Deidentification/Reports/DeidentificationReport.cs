@@ -1,0 +1,100 @@
+namespace Chiron.Deidentification;
+
+/// <summary>What a run did, what of clinical use it kept, and what its audit found. Holds no content of the source.</summary>
+public sealed record DeidentificationReport
+{
+    public const string FormatName = "chiron-deidentification-report/1";
+
+    public string Format { get; init; } = FormatName;
+
+    public required string Policy { get; init; }
+
+    /// <summary>The method of the law that the policy claims to follow.</summary>
+    public required string Basis { get; init; }
+
+    /// <summary>What the policy does and does not prove.</summary>
+    public required string Statement { get; init; }
+
+    /// <summary>SHA-256 of the policy and its tables.</summary>
+    public required string PolicyHash { get; init; }
+
+    public required string KeyFingerprint { get; init; }
+
+    public required long Patients { get; init; }
+
+    public required long Files { get; init; }
+
+    /// <summary>Uncompressed.</summary>
+    public required long SourceBytes { get; init; }
+
+    public required TransformCounts Counts { get; init; }
+
+    public required UtilityCounts Utility { get; init; }
+
+    /// <summary>Strings that the audit searched.</summary>
+    public required long StringsSearched { get; init; }
+
+    /// <summary>Identifiers that the audit found; each withdraws the file it was found in.</summary>
+    public required long Leaks { get; init; }
+
+    public required IReadOnlyList<LeakFinding> Findings { get; init; }
+
+    public required IReadOnlyList<string> WithdrawnFiles { get; init; }
+
+    public required long Quarantined { get; init; }
+
+    /// <summary>The first thousand.</summary>
+    public required IReadOnlyList<QuarantineEntry> Quarantine { get; init; }
+
+    /// <summary>Rows of each truth table that was carried over.</summary>
+    public required IReadOnlyDictionary<string, long> TruthRows { get; init; }
+
+    /// <summary>Output files with their SHA-256, in order.</summary>
+    public required IReadOnlyDictionary<string, string> Outputs { get; init; }
+
+    /// <summary>Whether nothing had to be done, because an earlier run did it.</summary>
+    public bool IsUnchanged { get; init; }
+
+    /// <summary>Whether no leak was found and no order changed. Quarantined documents do not count here.</summary>
+    public bool Passed => Leaks == 0 && Utility.OrderInversions == 0;
+
+    internal static DeidentificationReport From(
+        DeidentificationPolicy policy,
+        DeidentificationKey key,
+        IEnumerable<FileResult> results,
+        IdentityIndex identities,
+        IReadOnlyDictionary<string, long> truthRows)
+    {
+        var files = results.OrderBy(result => result.Output, StringComparer.Ordinal).ToList();
+        var counts = new TransformCounts();
+        var utility = new UtilityCounts();
+        foreach (var file in files)
+        {
+            counts.Add(file.Counts);
+            utility.Add(file.Utility);
+        }
+
+        return new DeidentificationReport
+        {
+            Policy = policy.Name,
+            Basis = policy.Basis,
+            Statement = policy.Statement,
+            PolicyHash = policy.ContentHash,
+            KeyFingerprint = key.Fingerprint,
+            Patients = identities.Patients.Count,
+            Files = files.Count,
+            SourceBytes = files.Sum(file => file.SourceBytes),
+            Counts = counts,
+            Utility = utility,
+            StringsSearched = files.Sum(file => file.StringsSearched),
+            Leaks = files.Sum(file => file.Leaks),
+            Findings = [.. files.SelectMany(file => file.Findings).Take(1000)],
+            WithdrawnFiles = [.. files.Where(file => file.Leaks > 0).Select(file => file.Output)],
+            Quarantined = files.Sum(file => (long)file.Quarantine.Count),
+            Quarantine = [.. files.SelectMany(file => file.Quarantine).Take(1000)],
+            TruthRows = truthRows,
+            Outputs = new SortedDictionary<string, string>(
+                files.Where(file => file.Sha256 is not null).ToDictionary(file => file.Output, file => file.Sha256!, StringComparer.Ordinal), StringComparer.Ordinal),
+        };
+    }
+}

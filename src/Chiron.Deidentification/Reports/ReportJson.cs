@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Chiron.Deidentification;
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DeidentificationReport))]
+[JsonSerializable(typeof(RunState.StoredState))]
+internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,0 +1,99 @@
+namespace Chiron.Deidentification.Tests;
+
+public sealed class ScrubberTests
+{
+    private static PatientIdentity Patient()
+    {
+        var patient = new PatientIdentity("p");
+        patient.AddName(new PersonName(["Marguerite", "Rose"], "Quennell"));
+        patient.AddName(new PersonName(["Thaddeus"], "Quennell"));
+        patient.Add("(617) 555-0142", IdentifierCategory.Phone);
+        patient.Add("512-44-9876", IdentifierCategory.Ssn);
+        patient.Add("7734521", IdentifierCategory.Mrn);
+        patient.Add("48 Tamarind Crescent", IdentifierCategory.Location);
+        patient.Add("Framingham", IdentifierCategory.Location);
+        return patient;
+    }
+
+    [Theory]
+    [InlineData("Marguerite Quennell was seen", "[NAME] was seen")]
+    [InlineData("QUENNELL, MARGUERITE was seen", "[NAME] was seen")]
+    [InlineData("quennell marguerite was seen", "[NAME] was seen")]
+    [InlineData("The pt M. Quennell was seen", "The pt [NAME] was seen")]
+    [InlineData("Seen with Quenell today", "Seen with [NAME] today")]
+    [InlineData("Seen with Margeurite today", "Seen with [NAME] today")]
+    [InlineData("Son thaddeus called", "Son [NAME] called")]
+    [InlineData("Signed M.Q. at discharge", "Signed [NAME]. at discharge")]
+    [InlineData("Lives at 48 Tamarind Crescent in Framingham with a cat", "Lives at [LOCATION] in [LOCATION] with a cat")]
+    [InlineData("Reach at 6175550142 or 617.555.0142 or 1-617-555-0142", "Reach at [PHONE] or [PHONE] or [PHONE]")]
+    [InlineData("ssn 512449876", "ssn [SSN]")]
+    [InlineData("number 7734521 on file", "number [MRN] on file")]
+    public void Given_what_the_record_states_When_scrubbed_Then_it_is_found_in_any_form(string text, string expected) =>
+        Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text, Patient()).Text);
+
+    [Theory]
+    [InlineData("Discussed with Dr. Okonkwo and Dr. A. B. Lindqvist.", "Discussed with Dr. [NAME] and Dr. [NAME].")]
+    [InlineData("Reviewed by Ingrid Solheim, MD", "Reviewed by [NAME], MD")]
+    [InlineData("His wife Petronella agrees", "His wife [NAME] agrees")]
+    [InlineData("Attending: Bao Nguyen", "Attending: [NAME]")]
+    [InlineData("She works nights as a welder for Ostrava Iron and Steel.", "She works nights as a welder for [ORGANIZATION].")]
+    [InlineData("Retired clerk at the Vale Post Office", "Retired clerk at the [ORGANIZATION]")]
+    [InlineData("Transferred from Mercy Valley Hospital", "Transferred from [ORGANIZATION]")]
+    [InlineData("SSN 219-09-9999, MRN: 00482913, call 555-123-4567", "SSN [SSN], MRN: [MRN], call [PHONE]")]
+    [InlineData("mail j.doe@example.org or https://portal.example.org/x?y=1", "mail [EMAIL] or [URL]")]
+    [InlineData("from 10.20.30.40 at 12 Old Mill Road, Apt 4B", "from [IP] at [LOCATION]")]
+    [InlineData("Springfield, MA 01103", "[LOCATION]")]
+    [InlineData("a 93-year-old woman, aged 101, and a 72 year old man", "a 90+-year-old woman, aged 90+, and a 72 year old man")]
+    public void Given_nothing_known_When_scrubbed_Then_forms_and_context_find_identifiers(string text, string expected) =>
+        Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text).Text);
+
+    [Theory]
+    [InlineData("Parkinson disease and Parkinson's disease, Foley catheter, Bell's palsy, Addison disease")]
+    [InlineData("may need a walker; brown sputum; white count 11.2; grade 2 murmur")]
+    [InlineData("Hemoglobin A1c/Hemoglobin.total in Blood 6.5 %, glucose 108 mg/dL")]
+    public void Given_clinical_words_that_are_names_too_When_the_patient_is_named_so_Then_they_stay(string text)
+    {
+        var patient = new PatientIdentity("p");
+        patient.AddName(new PersonName(["May", "Grace"], "Parkinson"));
+        patient.AddName(new PersonName(["Addison"], "White"));
+        patient.AddName(new PersonName(["Bell"], "Walker"));
+        patient.AddName(new PersonName(["Foley"], "Brown"));
+
+        Assert.Equal(text, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text, patient).Text);
+    }
+
+    [Fact]
+    public void Given_a_patient_named_like_a_disease_When_named_Then_the_name_goes_and_the_disease_stays()
+    {
+        var patient = new PatientIdentity("p");
+        patient.AddName(new PersonName(["Grace"], "Parkinson"));
+
+        var scrubbed = new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub("Mrs. Parkinson and Grace Parkinson has Parkinson's disease.", patient);
+
+        Assert.Equal("Mrs. [NAME] and [NAME] has Parkinson's disease.", scrubbed.Text);
+    }
+
+    [Fact]
+    public void Given_surrogates_When_scrubbed_Then_a_name_is_the_same_throughout_and_never_the_patients_own()
+    {
+        var policy = DeidentificationPolicy.Longitudinal with { Text = TextOutput.Surrogate };
+        var scrubber = new TextScrubber(policy, Records.Key);
+
+        var first = scrubber.Scrub("Marguerite Quennell, phone 617-555-0142", Patient()).Text;
+        var second = scrubber.Scrub("Ms. Quennell", Patient()).Text;
+
+        Assert.DoesNotContain("Quennell", first, StringComparison.Ordinal);
+        Assert.Equal(second["Ms. ".Length..], first.Split(',')[0].Split(' ')[1]);
+        Assert.Matches(@"^\w+ \w+, phone \d{3}-\d{3}-\d{4}$", first);
+        Assert.DoesNotContain("555-0142", first, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_spans_When_scrubbed_Then_they_say_where_in_the_original_each_identifier_stood()
+    {
+        var scrubbed = new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub("For Thaddeus: call 617-555-0142.", Patient());
+
+        Assert.Equal([("Thaddeus".Length, 4), ("617-555-0142".Length, 19)], scrubbed.Spans.Select(span => (span.Length, span.Start)));
+        Assert.All(scrubbed.Spans, span => Assert.Equal(ScrubLayer.KnownIdentity, span.Layer));
+    }
+}
