@@ -1,0 +1,134 @@
+using Chiron.Tensors;
+
+namespace Chiron.Model;
+
+/// <summary>Sequences packed one after the other without padding. Reused from step to step: it grows and never shrinks.</summary>
+/// <remarks>Rows of one sequence are contiguous: its own tokens in order, then its side queries.</remarks>
+internal sealed class TokenBatch
+{
+    private SequenceToken[] _tokens = new SequenceToken[1024];
+    private readonly List<int> _starts = [];
+    private readonly List<int> _mainCounts = [];
+    private readonly List<int> _labels = [];
+    private readonly List<int> _bag = [];
+    private int[] _bagged = [];
+    private int _stamp;
+
+    public int Rows { get; private set; }
+
+    /// <summary>Rows that belong to sequences themselves, side queries not counted.</summary>
+    public int MainRows { get; private set; }
+
+    public int Sequences => _starts.Count;
+
+    public ReadOnlySpan<SequenceToken> Tokens => _tokens.AsSpan(0, Rows);
+
+    public int Start(int sequence) => _starts[sequence];
+
+    public int MainCount(int sequence) => _mainCounts[sequence];
+
+    public int RowCount(int sequence) => (sequence + 1 < _starts.Count ? _starts[sequence + 1] : Rows) - _starts[sequence];
+
+    public ReadOnlySpan<int> Labels(in SequenceToken token) =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_labels).Slice(token.FirstLabel, Math.Max(0, token.LabelCount));
+
+    /// <summary>
+    /// For a side query, tokens that it is told of directly: at DIAGNOSIS? the codes and answers of its moment, at RISK? each code of the sequence once.
+    /// </summary>
+    public ReadOnlySpan<int> Bag(in SequenceToken token) =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bag).Slice(token.FirstInBag, token.BagCount);
+
+    /// <summary>Tells the attention how the rows hang together.</summary>
+    public void Pack(PackedSequences packed)
+    {
+        packed.Clear();
+        Span<int> visible = stackalloc int[256];
+        for (var s = 0; s < Sequences; s++)
+        {
+            var (start, main, rows) = (Start(s), MainCount(s), RowCount(s));
+            var sides = rows - main <= visible.Length ? visible[..(rows - main)] : new int[rows - main];
+            for (var q = 0; q < sides.Length; q++)
+                sides[q] = _tokens[start + main + q].Anchor - start + 1;
+            packed.Add(main, sides);
+        }
+    }
+
+    public void Clear()
+    {
+        Rows = MainRows = 0;
+        _starts.Clear();
+        _mainCounts.Clear();
+        _labels.Clear();
+        _bag.Clear();
+    }
+
+    /// <summary>
+    /// Appends one sequence. Side queries may stand anywhere after their anchor; they are moved behind the sequence's own tokens.
+    /// </summary>
+    /// <param name="tokens">The sequence; each query's anchor is an index in it.</param>
+    /// <param name="labels">What the tokens' label ranges index.</param>
+    public void Append(ReadOnlySpan<SequenceToken> tokens, ReadOnlySpan<int> labels)
+    {
+        if (Rows + tokens.Length > _tokens.Length)
+            Array.Resize(ref _tokens, Math.Max(2 * _tokens.Length, Rows + tokens.Length));
+        var start = Rows;
+        _starts.Add(start);
+
+        var main = 0;
+        foreach (var token in tokens)
+            main += token.IsQuery ? 0 : 1;
+        _mainCounts.Add(main);
+
+        var (nextMain, nextQuery) = (start, start + main);
+        Span<int> moved = tokens.Length <= 4096 ? stackalloc int[tokens.Length] : new int[tokens.Length];
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            var token = tokens[i];
+            var row = token.IsQuery ? nextQuery++ : nextMain++;
+            moved[i] = row;
+            if (token.IsQuery)
+                token.Anchor = moved[token.Anchor];
+            if (token.LabelCount > 0)
+            {
+                var first = _labels.Count;
+                foreach (var label in labels.Slice(token.FirstLabel, token.LabelCount))
+                    _labels.Add(label);
+                token.FirstLabel = first;
+            }
+            else
+            {
+                token.FirstLabel = 0;
+            }
+
+            _tokens[row] = token;
+        }
+
+        Rows += tokens.Length;
+        MainRows += main;
+        for (var row = start + main; row < Rows; row++)
+            FillBag(ref _tokens[row], start);
+    }
+
+    private void FillBag(ref SequenceToken query, int start)
+    {
+        _stamp++;
+        query.FirstInBag = _bag.Count;
+        for (var row = query.Anchor; row >= start; row--)
+        {
+            ref readonly var token = ref _tokens[row];
+            var isInMoment = token.Place is TokenPlace.Code or TokenPlace.Answer;
+            if (query.Place == TokenPlace.Diagnosis && !isInMoment)
+                break;          // the END before this moment
+            if (query.Place == TokenPlace.Diagnosis ? !isInMoment : token.Place is not (TokenPlace.Code or TokenPlace.Static))
+                continue;
+            if (token.Token >= _bagged.Length)
+                Array.Resize(ref _bagged, 2 * (token.Token + 1));
+            if (_bagged[token.Token] == _stamp)
+                continue;
+            _bagged[token.Token] = _stamp;
+            _bag.Add(token.Token);
+        }
+
+        query.BagCount = _bag.Count - query.FirstInBag;
+    }
+}

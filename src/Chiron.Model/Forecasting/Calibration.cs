@@ -1,0 +1,50 @@
+using Chiron.Timelines.Meds;
+
+namespace Chiron.Model;
+
+/// <summary>
+/// How the model's two ways to a risk are combined and corrected, fitted on the tuning split. Both give a mean hazard a day: the risk question over its
+/// horizon, the rates at this moment. Combined log-hazard = (1 − w)·question + w·rates, with w by horizon; then a line per family.
+/// </summary>
+public sealed record Calibration
+{
+    /// <summary>Upper bounds, in days, of the horizons that each entry of <see cref="RateWeights"/> is for; the last entry has no bound.</summary>
+    public IReadOnlyList<double> HorizonBounds { get; init; } = [90, 400];
+
+    /// <summary>w for each range of horizons, 0 … 1.</summary>
+    public IReadOnlyList<double> RateWeights { get; init; } = [0, 0, 0];
+
+    public IReadOnlyList<FamilyCalibration> Families { get; init; } = [];
+
+    /// <summary>The diagnosis question's logits are divided by this.</summary>
+    public double DiagnosisTemperature { get; init; } = 1;
+
+    /// <summary>The probability of at least one event within the horizon, 1 − exp(−horizon · hazard).</summary>
+    /// <param name="logHazard">What the risk question says, per day.</param>
+    /// <param name="logRate">What the rates say, per day.</param>
+    internal double Risk(RiskFamily family, double logHazard, double logRate, double horizonDays)
+    {
+        var corrected = Combined(logHazard, logRate, RateWeights[Range(horizonDays)]);
+        foreach (var line in Families)
+            if (line.Family == family)
+                corrected = line.Offset + (line.Slope * corrected);
+        return -double.ExpM1(-horizonDays * Math.Exp(corrected));
+    }
+
+    internal int Range(double horizonDays)
+    {
+        var range = 0;
+        while (range < HorizonBounds.Count && horizonDays > HorizonBounds[range])
+            range++;
+        return range;
+    }
+
+    internal static double Combined(double logHazard, double logRate, double rateWeight) => ((1 - rateWeight) * logHazard) + (rateWeight * logRate);
+
+    internal static RiskFamily FamilyOf(VocabularyCode code, bool hadBefore) => code.Kind switch
+    {
+        EventKind.Condition => hadBefore ? RiskFamily.ConditionAgain : RiskFamily.ConditionOnset,
+        EventKind.Death => RiskFamily.Death,
+        _ => RiskFamily.Other,
+    };
+}

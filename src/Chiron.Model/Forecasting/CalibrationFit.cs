@@ -1,0 +1,195 @@
+using Chiron.Tensors;
+
+namespace Chiron.Model;
+
+/// <summary>Fits a <see cref="Calibration"/>: the questions of the tuning split, their answers, and what minimises the log loss.</summary>
+internal static class CalibrationFit
+{
+    private const int MostPoints = 1_000_000;
+    private const double PriorStrength = 200;       // events' worth of trust in the model as it is; a subject's questions overlap, so few subjects look like many
+
+    private static readonly double[] Temperatures = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3];
+    private static readonly double[] RateWeights = [0, 0.25, 0.5, 0.75, 1];
+
+    public static Calibration Fit(
+        TimelineNetwork network,
+        ParameterStore weights,
+        IReadOnlyList<SubjectRecord> tuning,
+        ulong seed,
+        WorkerPool workers,
+        Workspace[] workspaces,
+        CancellationToken stop)
+    {
+        var records = Math.Min(tuning.Count, 1000);
+        var pointsPerRecord = Math.Max(1, MostPoints / Math.Max(1, records));
+        var points = new List<RiskPoint>[records];
+        var diagnoses = new double[records][];
+        var encoders = new SequenceEncoder?[workers.Count];
+        workers.Run(records, (worker, record) =>
+        {
+            stop.ThrowIfCancellationRequested();
+            var encoder = encoders[worker] ??= new SequenceEncoder(network.Tokenizer, network.Configuration);
+            var workspace = workspaces[worker];
+            workspace.Arena.Reset();
+            workspace.Batch.Clear();
+            encoder.Encode(tuning[record], new CounterRandom(seed, Streams.Calibration(record)), workspace.Batch);
+            var a = network.Forward(weights, workspace, DropoutKey.None);
+            points[record] = RiskPoints(network, weights, workspace, a.Final, pointsPerRecord);
+            diagnoses[record] = DiagnosisLosses(network, weights, workspace, a.Final);
+        });
+
+        var all = points.SelectMany(list => list).ToArray();
+        var calibration = new Calibration { DiagnosisTemperature = BestTemperature(diagnoses) };
+        calibration = calibration with { RateWeights = BestRateWeights(calibration, all) };
+        return calibration with
+        {
+            Families = [.. Enum.GetValues<RiskFamily>().Select(family => FitFamily(family, calibration, all)).OfType<FamilyCalibration>()],
+        };
+    }
+
+    private static List<RiskPoint> RiskPoints(TimelineNetwork network, ParameterStore weights, Workspace workspace, ReadOnlyMatrix x, int most)
+    {
+        var batch = workspace.Batch;
+        var points = new List<RiskPoint>();
+        var rows = new HeadRows(workspace.Arena, batch.Tokens, static token => token.Place == TokenPlace.Risk && token.LabelCount >= 0);
+        if (rows.Count == 0)
+            return points;
+        var codes = network.Tokenizer.EventCodeCount;
+        var anchors = workspace.Arena.Matrix(rows.Count, x.Columns);
+        for (var i = 0; i < rows.Count; i++)
+            x[batch.Tokens[rows[i]].Anchor].CopyTo(anchors[i]);
+        var logHazards = workspace.Arena.Matrix(rows.Count, codes);
+        var logRates = workspace.Arena.Matrix(rows.Count, codes + 1);
+        network.Heads.LogHazards(weights, rows.Gather(x), batch, rows.Rows, logHazards);
+        network.Heads.LogRates(weights, anchors, logRates);
+
+        var (happened, before) = (new bool[codes], new bool[codes]);
+        var every = Math.Max(1, (int)((long)rows.Count * codes / most));       // where there are too many, an even share of the questions
+        for (var i = 0; i < rows.Count; i += every)
+        {
+            ref readonly var token = ref batch.Tokens[rows[i]];
+            SeenBefore(network.Tokenizer, batch, token.Anchor, before);
+            Array.Clear(happened);
+            foreach (var code in batch.Labels(token))
+                happened[code] = true;
+            for (var code = 0; code < codes; code++)
+                points.Add(new RiskPoint(
+                    Calibration.FamilyOf(network.Tokenizer.Vocabulary.Codes[code], before[code]),
+                    logHazards[i][code],
+                    logRates[i][code],
+                    token.Horizon,
+                    happened[code]));
+        }
+
+        return points;
+    }
+
+    private static void SeenBefore(Tokenizer tokenizer, TokenBatch batch, int anchor, bool[] before)
+    {
+        Array.Clear(before);
+        var sequence = 0;
+        while (sequence + 1 < batch.Sequences && batch.Start(sequence + 1) <= anchor)
+            sequence++;
+        for (var row = batch.Start(sequence); row <= anchor; row++)
+        {
+            var code = batch.Tokens[row].Token - Tokenizer.FirstCodeToken;
+            if (batch.Tokens[row].Place == TokenPlace.Code && code < tokenizer.EventCodeCount)
+                before[code] = true;
+        }
+    }
+
+    // For each temperature, the summed loss of the record's diagnosis questions.
+    private static double[] DiagnosisLosses(TimelineNetwork network, ParameterStore weights, Workspace workspace, ReadOnlyMatrix x)
+    {
+        var losses = new double[Temperatures.Length];
+        var batch = workspace.Batch;
+        var rows = new HeadRows(workspace.Arena, batch.Tokens, static token => token.Place == TokenPlace.Diagnosis && token.LabelCount > 0);
+        if (rows.Count == 0)
+            return losses;
+        var logits = workspace.Arena.Matrix(rows.Count, network.Tokenizer.ConditionCount);
+        var scaled = workspace.Arena.Floats(network.Tokenizer.ConditionCount);
+        network.Heads.Diagnoses(weights, rows.Gather(x), logits);
+        for (var i = 0; i < rows.Count; i++)
+            for (var t = 0; t < Temperatures.Length; t++)
+            {
+                logits[i].CopyTo(scaled);
+                Vector.Scale(scaled, (float)(1 / Temperatures[t]));
+                var labels = batch.Labels(batch.Tokens[rows[i]]);
+                losses[t] += Vector.LogSumExp(scaled);
+                foreach (var condition in labels)
+                    losses[t] -= scaled[condition] / labels.Length;
+            }
+
+        return losses;
+    }
+
+    private static double BestTemperature(double[][] losses)
+    {
+        var best = Array.IndexOf(Temperatures, 1.0);
+        var sums = Temperatures.Select((_, t) => losses.Sum(record => record[t])).ToArray();
+        for (var t = 0; t < sums.Length; t++)
+            if (sums[t] < sums[best])
+                best = t;
+        return Temperatures[best];
+    }
+
+    private static double[] BestRateWeights(Calibration calibration, RiskPoint[] points)
+    {
+        var losses = new double[calibration.HorizonBounds.Count + 1, RateWeights.Length];
+        foreach (var point in points)
+            if (point.Family is not RiskFamily.Other)
+                for (var w = 0; w < RateWeights.Length; w++)
+                    losses[calibration.Range(point.HorizonDays), w] += point.Loss(Calibration.Combined(point.LogHazard, point.LogRate, RateWeights[w]));
+
+        var best = new double[losses.GetLength(0)];
+        for (var range = 0; range < best.Length; range++)
+        {
+            var chosen = 0;
+            for (var w = 1; w < RateWeights.Length; w++)
+                if (losses[range, w] < losses[range, chosen])
+                    chosen = w;
+            best[range] = RateWeights[chosen];
+        }
+
+        return best;
+    }
+
+    // Fisher scoring for the complementary log-log line eta = a + b·(z − c) + c around the model itself (a = 0, b = 1), with a normal prior there.
+    private static FamilyCalibration? FitFamily(RiskFamily family, Calibration calibration, RiskPoint[] points)
+    {
+        var mine = points.Where(point => point.Family == family)
+            .Select(point => (Point: point, Z: Calibration.Combined(point.LogHazard, point.LogRate, calibration.RateWeights[calibration.Range(point.HorizonDays)])))
+            .ToArray();
+        var events = mine.Count(entry => entry.Point.Happened);
+        if (events == 0)
+            return null;
+
+        var centre = mine.Where(entry => entry.Point.Happened).Average(entry => entry.Z);
+        var (a, b) = (0.0, 1.0);
+        for (var iteration = 0; iteration < 25; iteration++)
+        {
+            var (ga, gb) = (PriorStrength * a, PriorStrength * (b - 1));
+            var (haa, hab, hbb) = (PriorStrength, 0.0, PriorStrength);
+            foreach (var (point, z) in mine)
+            {
+                var x = z - centre;
+                var cumulative = Math.Clamp(point.HorizonDays * Math.Exp(Math.Min(14, a + (b * x) + centre)), 1e-12, 500);
+                var slope = point.Happened ? -cumulative / double.ExpM1(cumulative) : cumulative;
+                var information = cumulative * cumulative / double.ExpM1(cumulative);
+                ga += slope;
+                gb += slope * x;
+                haa += information;
+                hab += information * x;
+                hbb += information * x * x;
+            }
+
+            var determinant = (haa * hbb) - (hab * hab);
+            var (stepA, stepB) = (((hbb * ga) - (hab * gb)) / determinant, ((haa * gb) - (hab * ga)) / determinant);
+            (a, b) = (Math.Clamp(a - Math.Clamp(stepA, -0.5, 0.5), -3, 3), Math.Clamp(b - Math.Clamp(stepB, -0.2, 0.2), 0.2, 3));
+            if (Math.Abs(stepA) + Math.Abs(stepB) < 1e-6)
+                break;
+        }
+
+        return new FamilyCalibration(family, a + (centre * (1 - b)), b, mine.LongLength, events);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Chiron.Model;
+
+/// <summary>One answered risk question of the tuning split: what both ways said, and what happened.</summary>
+internal readonly record struct RiskPoint(RiskFamily Family, float LogHazard, float LogRate, float HorizonDays, bool Happened)
+{
+    /// <summary>−log probability of what happened under a log-hazard.</summary>
+    public double Loss(double logHazard)
+    {
+        var cumulative = Math.Max(1e-12, HorizonDays * Math.Exp(Math.Min(logHazard, 14)));
+        return Happened ? -Math.Log(-double.ExpM1(-cumulative)) : cumulative;
+    }
+}

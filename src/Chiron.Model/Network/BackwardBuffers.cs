@@ -1,0 +1,17 @@
+using Chiron.Tensors;
+
+namespace Chiron.Model;
+
+/// <summary>What the blocks' backward passes overwrite one after the other, T rows each.</summary>
+internal readonly ref struct BackwardBuffers(Arena arena, ModelConfiguration configuration, int rows)
+{
+    public Matrix Branch { get; } = arena.Matrix(rows, configuration.Width);
+
+    public Matrix Attended { get; } = arena.Matrix(rows, configuration.Width);
+
+    public Matrix QueryKeyValue { get; } = arena.Matrix(rows, 3 * configuration.Width);
+
+    public Matrix Hidden { get; } = arena.Matrix(rows, configuration.FeedForward);
+
+    public Matrix GateAndUp { get; } = arena.Matrix(rows, 2 * configuration.FeedForward);
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Chiron.Model;
+
+/// <summary>The files of a training run as JSON, generated at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = false,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TrainingConfiguration))]
+[JsonSerializable(typeof(TrainingResult))]
+[JsonSerializable(typeof(TrainingState))]
+[JsonSerializable(typeof(MetricsLine))]
+internal sealed partial class TrainingJson : JsonSerializerContext;

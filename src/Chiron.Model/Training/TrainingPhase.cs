@@ -1,0 +1,11 @@
+namespace Chiron.Model;
+
+/// <summary>What a training run is busy with.</summary>
+public enum TrainingPhase
+{
+    Reading,
+    Training,
+    Measuring,
+    Calibrating,
+    Done,
+}
