@@ -1,0 +1,155 @@
+using Chiron.Knowledge;
+using Chiron.Reasoning.Assessing;
+using Chiron.Reasoning.Cases;
+
+namespace Chiron.Reasoning.Answers;
+
+/// <summary>Terse and structured: numbers, reasons in bits, what is not excluded, what to ask and test.</summary>
+internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment, AnswerDraft draft)
+{
+    private const int ReasonsShown = 4;
+
+    public void Write()
+    {
+        Urgency();
+        Understood();
+        Differential();
+        NextSteps();
+        Forecast();
+        Limits();
+    }
+
+    private void Urgency()
+    {
+        var urgency = draft.Fact("urgency", $"{assessment.Urgency}");
+        if (assessment.UrgencyReasons.Count == 0)
+        {
+            draft.Say(
+                "Urgency",
+                assessment.Outcome == AssessmentOutcome.Assessed
+                    ? $"{Words(assessment.Urgency)}; no red flag and no dangerous condition demands more."
+                    : $"{Words(assessment.Urgency)}; a precaution, because too little was understood to judge.",
+                urgency);
+            return;
+        }
+
+        var flags = assessment.UrgencyReasons.Where(r => r.IsRedFlag).ToList();
+        draft.Say("Urgency", $"{Words(assessment.Urgency)}.", urgency);
+        foreach (var flag in flags)
+            draft.Say("Urgency", $"Red flag: {Sentence.Lower(flag.Name)}.", draft.Fact("red-flag:" + flag.Id, flag.Name, flag.Sources));
+        foreach (var risk in assessment.UrgencyReasons.Where(r => !r.IsRedFlag).Take(ReasonsShown))
+            draft.Say("Urgency", $"{risk.Name}.", draft.Fact("risk:" + risk.Id, risk.Name, risk.Sources));
+    }
+
+    private void Understood()
+    {
+        var subject = assessment.Case;
+        var person = (subject.AgeYears, subject.Sex) switch
+        {
+            ({ } age, { } sex) => $"{AgeWords(age)}, {sex.ToString().ToLowerInvariant()}",
+            ({ } age, null) => AgeWords(age),
+            (null, { } sex) => sex.ToString().ToLowerInvariant(),
+            _ => null,
+        };
+        if (person is not null)
+            draft.Say("Understood", $"{Sentence.Upper(person)}.", draft.Fact("case:person", person));
+        foreach (var (presence, label) in ((Presence, string)[])[(Presence.Present, "Present"), (Presence.Absent, "Absent"), (Presence.Uncertain, "Uncertain")])
+        {
+            var stated = subject.Findings.Where(f => f.Presence == presence && f.ImpliedBy is null).ToList();
+            if (stated.Count > 0)
+                draft.Say(
+                    "Understood", $"{label}: {string.Join(", ", stated.Select(f => Sentence.Lower(pack.Findings[f.Finding].Name)))}.",
+                    [.. stated.Select(f => draft.Fact("case:" + f.Finding, CaseItem.Words(pack, f)))]);
+        }
+
+        if (subject.Values.Count > 0)
+            draft.Say(
+                "Understood", $"Measured: {string.Join(", ", subject.Values.Select(v => CaseItem.Words(pack, v)))}.",
+                [.. subject.Values.Select(v => draft.Fact("case:" + v.Finding, CaseItem.Words(pack, v)))]);
+        if (subject.KnownConditions.Count > 0)
+            draft.Say(
+                "Understood", $"Known: {string.Join(", ", subject.KnownConditions.Select(c => Sentence.Lower(pack.Conditions[c].Name)))}.",
+                [.. subject.KnownConditions.Select(c => draft.Fact("case:" + c, "known " + pack.Conditions[c].Name))]);
+        if (subject.Drugs.Count > 0)
+            draft.Say(
+                "Understood", $"Takes: {string.Join(", ", subject.Drugs.Select(d => Sentence.Lower(pack.Drugs[d].Name)))}.",
+                [.. subject.Drugs.Select(d => draft.Fact("case:" + d, "takes " + pack.Drugs[d].Name))]);
+        for (var i = 0; i < subject.Problems.Count; i++)
+            if (subject.Problems[i].Kind != CaseProblemKind.PersonUnknown)
+                draft.Say("Understood", subject.Problems[i].Message, draft.Fact($"problem:{i}", subject.Problems[i].Message));
+    }
+
+    private void Differential()
+    {
+        foreach (var entry in assessment.Differential)
+        {
+            var facts = new List<string> { draft.Fact("differential:" + entry.Condition, $"P({entry.Name}) = {entry.Probability:0.000}", entry.Sources) };
+            var (pro, con) = (Reasons(entry, facts, e => e.Bits > 0), Reasons(entry, facts, e => e.Bits < 0));
+            draft.Say(
+                "Differential",
+                $"{entry.Name}{(entry.MustNotMiss ? " (must not miss)" : "")}: {Percent(entry.Probability)} ({Percent(entry.Low)} to {Percent(entry.High)})"
+                + (pro.Length > 0 ? $"; for: {pro}" : "") + (con.Length > 0 ? $"; against: {con}" : "") + ".",
+                facts);
+        }
+
+        if (assessment.Differential.Count > 0)
+            draft.Say(
+                "Differential", $"Something the pack does not hold: {Percent(assessment.Other)}; probabilities by the {assessment.Expert}.",
+                draft.Fact("differential:other", $"P(other) = {assessment.Other:0.000} by the {assessment.Expert}"));
+        foreach (var entry in assessment.NotExcluded)
+            draft.Say(
+                "Not excluded", $"{entry.Name}: {Percent(entry.Probability)}, up to {Percent(entry.High)}.",
+                draft.Fact("differential:" + entry.Condition, $"P({entry.Name}) = {entry.Probability:0.000}", entry.Sources));
+    }
+
+    private string Reasons(RankedCondition entry, List<string> facts, Func<EvidenceWeight, bool> which)
+    {
+        var reasons = entry.Evidence.Where(which).Take(ReasonsShown).ToList();
+        facts.AddRange(reasons.Select(r => draft.Fact($"evidence:{entry.Condition}:{r.Finding}", $"{r.Statement}: {r.Bits:+0.0;-0.0} bits for {entry.Name}")));
+        return string.Join(", ", reasons.Select(r => $"{r.Statement} ({r.Bits:+0.0;-0.0} bits)"));
+    }
+
+    private void NextSteps()
+    {
+        foreach (var step in assessment.Questions)
+            draft.Say(
+                "Ask or examine", $"{step.Name} ({step.InformationBits:0.00} bits expected).",
+                draft.Fact("ask:" + step.Id, $"{step.Name}: {step.InformationBits:0.000} bits", step.Sources));
+        foreach (var step in assessment.Tests)
+        {
+            var against = step.Contraindications.Count == 0 ? "" : $"; against it: {string.Join(", ", step.Contraindications)}";
+            draft.Say(
+                "Consider", $"{step.Name}: {step.InformationBits:0.00} bits for about ${step.PriceUsd:0} and {step.Minutes:0} min{against}.",
+                draft.Fact("test:" + step.Id, $"{step.Name}: {step.InformationBits:0.000} bits, {step.PriceUsd:0} USD", step.Sources));
+        }
+    }
+
+    private void Forecast()
+    {
+        foreach (var risks in assessment.Forecast.GroupBy(r => r.Code, StringComparer.Ordinal))
+            draft.Say(
+                "Forecast",
+                $"{risks.First().Name}: {string.Join(", ", risks.Select(r => $"{Percent(r.Probability)} within {r.HorizonDays / 365.25:0.#} years"))} (model, from the record).",
+                [.. risks.Select(r => draft.Fact($"forecast:{r.Code}:{r.HorizonDays:0}", $"P({r.Name} within {r.HorizonDays:0} days) = {r.Probability:0.0000}"))]);
+    }
+
+    private void Limits()
+    {
+        for (var i = 0; i < assessment.Unknown.Count; i++)
+            draft.Say("Not known", assessment.Unknown[i], draft.Fact($"unknown:{i}", assessment.Unknown[i]));
+        draft.Say("Notice", $"{assessment.Notice} ({assessment.Pack}.)", draft.Fact("pack", $"{assessment.Pack}, SHA-256 {assessment.PackHash}"));
+    }
+
+    private static string Words(Urgency urgency) => urgency switch
+    {
+        Knowledge.Urgency.Immediate => "Immediate (ESI 1): life-saving help at once",
+        Knowledge.Urgency.Emergency => "Emergency (ESI 2): emergency department now",
+        Knowledge.Urgency.Urgent => "Urgent (ESI 3): same day",
+        Knowledge.Urgency.Routine => "Routine (ESI 4): a planned visit",
+        _ => "Self-care (ESI 5): at home, with advice on when to seek help",
+    };
+
+    private static string AgeWords(double years) => years < 2 ? $"{years * 12:0} months" : $"{years:0} years";
+
+    private static string Percent(double probability) => probability < 0.01 ? "under 1 %" : probability > 0.99 ? "over 99 %" : $"{probability * 100:0} %";
+}

@@ -1,0 +1,118 @@
+using Chiron.Knowledge;
+using Chiron.Reasoning.Assessing;
+using Chiron.Reasoning.Cases;
+
+namespace Chiron.Reasoning.Answers;
+
+/// <summary>Plain words, urgency first; possibilities are never certain, and every answer says when to seek help.</summary>
+internal sealed class PatientWording(KnowledgePack pack, Assessment assessment, AnswerDraft draft)
+{
+    private const double WorthNaming = 0.1;
+    private const int Named = 3;
+    private const int Asked = 4;
+
+    public void Write()
+    {
+        Urgency();
+        Understood();
+        Possibilities();
+        Questions();
+        Limits();
+    }
+
+    private void Urgency()
+    {
+        var urgency = draft.Fact("urgency", $"{assessment.Urgency}");
+        draft.Say("What to do", assessment.Urgency switch
+        {
+            Knowledge.Urgency.Immediate => "Call 911 or your local emergency number now.",
+            Knowledge.Urgency.Emergency => "Go to an emergency department now, and do not drive yourself.",
+            Knowledge.Urgency.Urgent => "See a doctor or nurse today.",
+            Knowledge.Urgency.Routine => "Make an appointment with your doctor.",
+            _ => "You can most likely look after this at home.",
+        }, urgency);
+        foreach (var reason in assessment.UrgencyReasons.Where(r => r.Urgency == assessment.Urgency).DistinctBy(r => r.Lay).Take(2))
+            draft.Say("What to do", reason.Lay, draft.Fact((reason.IsRedFlag ? "red-flag:" : "risk:") + reason.Id, reason.Name, reason.Sources));
+        if (assessment.Outcome == AssessmentOutcome.NotUnderstood)
+            draft.Say(
+                "What to do",
+                "I did not understand you, so I cannot judge how urgent this is: if it may be an emergency, such as chest pain, trouble breathing, heavy bleeding, an overdose or a very sick child, call 911 or your local emergency number now.",
+                urgency);
+        else if (assessment.Urgency <= Knowledge.Urgency.Urgent)
+            draft.Say("What to do", "Get help at once if you get much worse, have trouble breathing, faint, or feel very unwell.", urgency);
+    }
+
+    private void Understood()
+    {
+        var stated = assessment.Case.Findings.Where(f => f.ImpliedBy is null && f.Presence == Presence.Present).ToList();
+        var values = assessment.Case.Values;
+        if (stated.Count > 0)
+            draft.Say(
+                "What I understood", $"You told me about: {string.Join(", ", stated.Select(Lay))}.",
+                [.. stated.Select(f => draft.Fact("case:" + f.Finding, CaseItem.Words(pack, f)))]);
+        var absent = assessment.Case.Findings.Where(f => f.ImpliedBy is null && f.Presence == Presence.Absent).ToList();
+        if (absent.Count > 0)
+            draft.Say(
+                "What I understood", $"You do not have: {string.Join(", ", absent.Select(Lay))}.",
+                [.. absent.Select(f => draft.Fact("case:" + f.Finding, CaseItem.Words(pack, f)))]);
+        if (values.Count > 0)
+            draft.Say(
+                "What I understood", $"Measured: {string.Join(", ", values.Select(v => CaseItem.Words(pack, v)))}.",
+                [.. values.Select(v => draft.Fact("case:" + v.Finding, CaseItem.Words(pack, v)))]);
+        for (var i = 0; i < assessment.Case.Problems.Count; i++)
+            if (assessment.Case.Problems[i].Kind != CaseProblemKind.PersonUnknown)
+                draft.Say("What I understood", Plain(assessment.Case.Problems[i]), draft.Fact($"problem:{i}", assessment.Case.Problems[i].Message));
+    }
+
+    private void Possibilities()
+    {
+        // Beside "call 911" a harmless name would read as an all-clear.
+        var grave = assessment.Urgency >= Knowledge.Urgency.Emergency;
+        foreach (var entry in assessment.Differential
+            .Where(e => e.Probability >= WorthNaming && (!grave || pack.Conditions[e.Condition].Urgency >= Knowledge.Urgency.Urgent)).Take(Named))
+        {
+            var condition = pack.Conditions[entry.Condition];
+            var name = condition.LayNames.Count > 0 ? condition.LayNames[0] : Sentence.Lower(condition.Name);
+            draft.Say(
+                "What it could be",
+                $"One possibility: {name}{(condition.Summary is { } summary ? $" ({Sentence.Lower(summary.TrimEnd('.'))})" : "")}; only an examination can tell.",
+                draft.Fact("differential:" + entry.Condition, $"P({entry.Name}) = {entry.Probability:0.000}", entry.Sources));
+        }
+    }
+
+    private void Questions()
+    {
+        foreach (var step in assessment.Questions.Where(q => q.Question is not null).Take(Asked))
+            draft.Say("What would help to know", step.Question!, draft.Fact("ask:" + step.Id, step.Name, step.Sources));
+    }
+
+    private void Limits()
+    {
+        for (var i = 0; i < assessment.Unknown.Count; i++)
+            draft.Say("What I do not know", PlainUnknown(assessment.Unknown[i]), draft.Fact($"unknown:{i}", assessment.Unknown[i]));
+        draft.Say(
+            "Please note", "This is not a diagnosis and does not replace a doctor; the medical facts behind it were not reviewed by a clinical board.",
+            draft.Fact("pack", $"{assessment.Pack}, SHA-256 {assessment.PackHash}: {assessment.Notice}"));
+    }
+
+    // In the person's own words where they were given.
+    private string Lay(CaseFinding finding) => finding.Words is { } words ? $"“{words.ToLowerInvariant()}”" : Sentence.Lower(pack.Findings[finding.Finding].Name);
+
+    private static string Plain(CaseProblem problem) => problem.Kind switch
+    {
+        CaseProblemKind.NothingRecognised => "I did not recognise any complaint in what you wrote; tell me what you feel, since when, your age and your sex.",
+        CaseProblemKind.OtherLanguage => "I can only read English; please write in English, or ask someone to help you.",
+        _ => problem.Message,
+    };
+
+    private static string PlainUnknown(string unknown) => unknown switch
+    {
+        _ when unknown.StartsWith("What is known fits", StringComparison.Ordinal) => "I cannot tell what this is from what you told me.",
+        _ when unknown.StartsWith("There remains", StringComparison.Ordinal) => "It may well be something else that I do not know of.",
+        "Age and sex are not known; averages over people were used." => "I do not know the age and sex, which change what is likely.",
+        "The age is not known; averages over people were used." => "I do not know the age, which changes what is likely.",
+        "The sex is not known; averages over people were used." => "I do not know the sex, which changes what is likely.",
+        "No vital signs were given." => "I do not know your temperature, pulse or blood pressure.",
+        _ => unknown,
+    };
+}

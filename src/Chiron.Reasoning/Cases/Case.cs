@@ -1,0 +1,36 @@
+using Chiron.Knowledge;
+
+namespace Chiron.Reasoning.Cases;
+
+/// <summary>A person with a complaint, in the pack's terms. It holds no identity.</summary>
+public sealed record Case
+{
+    /// <summary>Null where unknown.</summary>
+    public double? AgeYears { get; init; }
+
+    /// <summary>Null where unknown or neither female nor male.</summary>
+    public Sex? Sex { get; init; }
+
+    /// <summary>Boolean findings, each id once; what follows from others is marked so.</summary>
+    public IReadOnlyList<CaseFinding> Findings { get; init; } = [];
+
+    /// <summary>Numbers, each id once, the latest.</summary>
+    public IReadOnlyList<CaseValue> Values { get; init; } = [];
+
+    /// <summary>Answers to categorical findings, each id once.</summary>
+    public IReadOnlyList<CaseAnswer> Answers { get; init; } = [];
+
+    /// <summary>Ids of conditions that the person is known to have or to have had.</summary>
+    public IReadOnlyList<string> KnownConditions { get; init; } = [];
+
+    /// <summary>Ids of drugs that the person takes.</summary>
+    public IReadOnlyList<string> Drugs { get; init; } = [];
+
+    public IReadOnlyList<CaseProblem> Problems { get; init; } = [];
+
+    public bool IsPresent(string finding) => Findings.Any(f => f.Finding == finding && f.Presence == Presence.Present);
+
+    public bool IsAbsent(string finding) => Findings.Any(f => f.Finding == finding && f.Presence == Presence.Absent);
+
+    public double? ValueOf(string finding) => Values.FirstOrDefault(v => v.Finding == finding)?.Value;
+}

@@ -1,0 +1,29 @@
+namespace Chiron.Reasoning.Cases;
+
+/// <summary>What is wrong with what was given as a case. None of these is an exception: each is part of the result.</summary>
+public enum CaseProblemKind
+{
+    /// <summary>There is no text.</summary>
+    Empty,
+
+    /// <summary>Nothing in it is known to the pack.</summary>
+    NothingRecognised,
+
+    /// <summary>The text does not look like English, which is what the pack's words are in.</summary>
+    OtherLanguage,
+
+    /// <summary>One finding is both present and absent, or two values of it disagree.</summary>
+    Contradiction,
+
+    /// <summary>A value that no living person can have, or an age beyond a human life; it was left out.</summary>
+    ImpossibleValue,
+
+    /// <summary>The unit is not one that the pack knows for this value; it was left out.</summary>
+    UnknownUnit,
+
+    /// <summary>The text is longer than is read; only its beginning was.</summary>
+    TooLong,
+
+    /// <summary>Neither age nor sex is known, or one of them; averages over people were used.</summary>
+    PersonUnknown,
+}

@@ -1,0 +1,7 @@
+namespace Chiron.Reasoning.Cases;
+
+/// <summary>A phrase of the pack found in a text.</summary>
+/// <param name="Term">What it stands for.</param>
+/// <param name="First">Index of its first token.</param>
+/// <param name="End">Index after its last token.</param>
+internal readonly record struct Mention(Term Term, int First, int End);

@@ -1,0 +1,140 @@
+using Chiron.Knowledge;
+using Chiron.Timelines;
+using Chiron.Timelines.Meds;
+
+namespace Chiron.Reasoning.Cases;
+
+/// <summary>Reads a case from a person's record, and writes a case as a record that the model can read.</summary>
+public sealed class RecordReader(KnowledgePack pack)
+{
+    /// <summary>Findings and measurements of so many days before the moment asked about belong to the present complaint.</summary>
+    public const double PresentDays = 7;
+
+    private const double DrugDays = 365;
+
+    private readonly Dictionary<string, Finding> _findings = ByCode(pack.Findings, f => [f.EventCode]);
+    private readonly Dictionary<string, Condition> _conditions =
+        ByCode(pack.Conditions, c => c.Snomed is null ? [c.EventCode] : [c.EventCode, "SNOMED//" + c.Snomed]);
+    private readonly Dictionary<string, Drug> _drugs = ByCode(pack.Drugs, d => [d.EventCode]);
+
+    /// <summary>The case at <paramref name="at"/>: what the record says up to then, that moment included.</summary>
+    public Case Read(Timeline history, DateTime at)
+    {
+        var problems = new List<CaseProblem>();
+        var findings = new Dictionary<string, CaseFinding>(StringComparer.Ordinal);
+        var values = new Dictionary<string, CaseValue>(StringComparer.Ordinal);
+        var answers = new Dictionary<string, CaseAnswer>(StringComparer.Ordinal);
+        var (known, drugs) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        double? age = null;
+        Sex? sex = null;
+        for (var i = 0; i < history.Count; i++)
+        {
+            var e = history[i];
+            if (e.Time > at)
+                break;
+            if (e.Code == MedsCodes.Birth && e.Time is { } birth)
+                age = (at - birth).TotalDays / 365.25;
+            else if (e.Code.StartsWith("GENDER//", StringComparison.Ordinal))
+                sex = e.Code switch { "GENDER//F" => Sex.Female, "GENDER//M" => Sex.Male, _ => null };
+            else if (_conditions.TryGetValue(e.Code, out var condition))
+                known.Add(condition.Id);
+            else if (_drugs.TryGetValue(e.Code, out var drug) && e.Time is { } taken && (at - taken).TotalDays <= DrugDays)
+                drugs.Add(drug.Id);
+            else if (_findings.TryGetValue(e.Code, out var finding) && (finding.Kind is FindingKind.History or FindingKind.Exposure || IsPresentComplaint(e, at)))
+                Take(finding, e, findings, values, answers, problems);
+        }
+
+        return CaseClosure.Of(pack, new Case
+        {
+            AgeYears = age,
+            Sex = sex,
+            Findings = [.. findings.Values],
+            Values = [.. values.Values.OrderBy(v => v.Finding, StringComparer.Ordinal)],
+            Answers = [.. answers.Values],
+            KnownConditions = [.. known.Order(StringComparer.Ordinal)],
+            Drugs = [.. drugs.Order(StringComparer.Ordinal)],
+            Problems = problems,
+        });
+    }
+
+    /// <summary>
+    /// The case as events after <paramref name="history"/>; with birth, sex and known illnesses a year before where there is none.
+    /// Findings that the history itself holds are not written twice.
+    /// </summary>
+    public Timeline Write(Case subject, Timeline? history, DateTime at)
+    {
+        var builder = new TimelineBuilder();
+        if (history is null)
+        {
+            if (subject.Sex is { } sex)
+                builder.Add(new Event(null, sex == Sex.Female ? "GENDER//F" : "GENDER//M"));
+            if (subject.AgeYears is { } age)
+                builder.Add(new Event(at.AddDays(-age * 365.25), MedsCodes.Birth));
+            foreach (var condition in subject.KnownConditions)
+                builder.Add(new Event(at.AddYears(-1), pack.Conditions[condition].EventCode));
+            foreach (var drug in subject.Drugs)
+                builder.Add(new Event(at.AddDays(-30), pack.Drugs[drug].EventCode));
+            builder.Add(new Event(at, "ENCOUNTER//AMB"));
+        }
+        else
+            for (var i = 0; i < history.Count; i++)
+            {
+                // Present findings come from the case, so that one can be left out.
+                var e = history[i];
+                if (e.Time > at)
+                    break;
+                if (!(_findings.ContainsKey(e.Code) && IsPresentComplaint(e, at)))
+                    builder.Add(e);
+            }
+
+        foreach (var finding in subject.Findings)
+            if (finding.Presence != Presence.Uncertain && subject.Values.All(v => v.Finding != finding.ImpliedBy))
+                builder.Add(new Event(at, pack.Findings[finding.Finding].EventCode, TextValue: finding.Presence == Presence.Present ? "present" : "absent"));
+        foreach (var value in subject.Values)
+            builder.Add(new Event(at, pack.Findings[value.Finding].EventCode, (float)value.Value));
+        foreach (var answer in subject.Answers)
+            builder.Add(new Event(at, pack.Findings[answer.Finding].EventCode, TextValue: OptionOf(answer).Code ?? answer.Option));
+        return builder.Build(history?.SubjectId ?? 0);
+    }
+
+    private FindingOption OptionOf(CaseAnswer answer) => pack.Findings[answer.Finding].Options.First(o => o.Id == answer.Option);
+
+    private static bool IsPresentComplaint(in Event e, DateTime at) => e.Time is { } time && (at - time).TotalDays <= PresentDays;
+
+    private static void Take(
+        Finding finding, Event e, Dictionary<string, CaseFinding> findings, Dictionary<string, CaseValue> values,
+        Dictionary<string, CaseAnswer> answers, List<CaseProblem> problems)
+    {
+        switch (finding.Answer)
+        {
+            case AnswerType.Number when e.NumericValue is { } number:
+                if (NumberReader.Checked(finding, number, null, problems) is { } value)
+                    values[finding.Id] = value;
+                break;
+            case AnswerType.Boolean when PresenceOf(e) is { } presence:
+                findings[finding.Id] = new CaseFinding(finding.Id, presence);
+                break;
+            case AnswerType.Category when finding.Options.FirstOrDefault(o => o.Code == e.TextValue || o.Id == e.TextValue) is { } option:
+                answers[finding.Id] = new CaseAnswer(finding.Id, option.Id);
+                break;
+        }
+    }
+
+    // "present" and "absent" of findings; the qualifiers "Present", "Positive", "Absent", "Negative" of laboratory answers in SNOMED CT.
+    private static Presence? PresenceOf(in Event e) => e.TextValue switch
+    {
+        "present" or "positive" or "SNOMED//52101004" or "SNOMED//10828004" => Presence.Present,
+        "absent" or "negative" or "SNOMED//2667000" or "SNOMED//260385009" => Presence.Absent,
+        null when e.NumericValue is null => Presence.Present,
+        _ => null,
+    };
+
+    private static Dictionary<string, T> ByCode<T>(IEnumerable<T> entries, Func<T, string[]> codes)
+    {
+        var byCode = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+            foreach (var code in codes(entry))
+                byCode.TryAdd(code, entry);
+        return byCode;
+    }
+}

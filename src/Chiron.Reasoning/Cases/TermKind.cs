@@ -1,0 +1,8 @@
+namespace Chiron.Reasoning.Cases;
+
+internal enum TermKind
+{
+    Finding,
+    Condition,
+    Drug,
+}

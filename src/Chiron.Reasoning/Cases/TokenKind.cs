@@ -1,0 +1,8 @@
+namespace Chiron.Reasoning.Cases;
+
+internal enum TokenKind
+{
+    Word,
+    Number,
+    Mark,
+}

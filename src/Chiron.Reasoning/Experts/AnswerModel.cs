@@ -1,0 +1,80 @@
+using Chiron.Knowledge;
+using Chiron.Reasoning.Cases;
+
+namespace Chiron.Reasoning.Experts;
+
+/// <summary>
+/// What a condition makes of each answer, for one person: probabilities of boolean findings as a noisy-or with their base rates, densities of numbers.
+/// The hypothesis -1 is "none of the pack's conditions".
+/// </summary>
+internal sealed class AnswerModel(CompiledPack compiled, PersonRates person)
+{
+    /// <summary>"None of the pack's conditions".</summary>
+    public const int Nothing = -1;
+
+    private const double TypingError = 0.03;     // share of values that come from anywhere: no number alone decides a case
+
+    public CompiledPack Compiled => compiled;
+
+    public PersonRates Person => person;
+
+    /// <summary>P(present | condition) of a boolean finding.</summary>
+    public double Present(int condition, int finding)
+    {
+        var rules = compiled.Pack.Findings[finding].Rules;
+        var own = rules.Count > 0 ? Beyond(condition, rules) : Own(condition, finding);
+        return Math.Clamp(1 - (1 - person.BaseRate(finding)) * (1 - own), 1e-4, 0.999);
+    }
+
+    /// <summary>P(present | condition, the more general findings are present): a specific finding never outnumbers the general one.</summary>
+    public double PresentGiven(int condition, int finding, IEnumerable<int> presentParents)
+    {
+        var p = Present(condition, finding);
+        var parent = 1.0;
+        foreach (var general in presentParents)
+            parent = Math.Min(parent, Math.Max(Present(condition, general), p));
+        return Math.Clamp(p / parent, 1e-4, 0.999);
+    }
+
+    /// <summary>Natural logarithm of the density of a value; null where the pack has no baseline for it.</summary>
+    public double? LogDensity(int condition, int finding, double value)
+    {
+        if (Baseline(finding) is not { } baseline)
+            return null;
+        var moved = Moved(condition, finding) ?? baseline;
+        var wide = baseline with { Spread = baseline.Shape == DistributionShape.Normal ? 5 * baseline.Spread : Math.Pow(baseline.Spread, 4) };
+        return Math.Log((1 - TypingError) * Math.Exp(moved.LogDensity(value)) + TypingError * Math.Exp(wide.LogDensity(value)) + 1e-300);
+    }
+
+    /// <summary>P(value ≤ limit | condition).</summary>
+    public double Below(int condition, int finding, double limit) =>
+        (Moved(condition, finding) ?? Baseline(finding))?.Cumulative(limit) ?? 0.5;
+
+    public double Option(int condition, int finding, FindingOption option) =>
+        Math.Clamp(
+            compiled.Links[finding].TryGetValue(condition, out var link) && link.Answers is { } answers ? answers.GetValueOrDefault(option.Id) : option.BaseRate,
+            1e-4, 1);
+
+    public ValueDistribution? Baseline(int finding) => compiled.Pack.Findings[finding].BaselineAt(person.TypicalAge, person.Sex);
+
+    private ValueDistribution? Moved(int condition, int finding) =>
+        compiled.Links[finding].TryGetValue(condition, out var link) ? link.Distribution : null;
+
+    private double Own(int condition, int finding) =>
+        compiled.Links[finding].TryGetValue(condition, out var link) ? link.Probability ?? 0 : 0;
+
+    // How far the condition moves its number beyond the limit.
+    private double Beyond(int condition, IReadOnlyList<ValueRule> rules)
+    {
+        foreach (var rule in rules)
+            if (person.TypicalAge >= rule.FromAge && person.TypicalAge < rule.ToAge)
+            {
+                var number = compiled.Pack.Findings.PlaceOf(rule.Finding);
+                if (Moved(condition, number) is not { } moved)
+                    return 0;
+                return rule.AtLeast is { } low ? 1 - moved.Cumulative(low) : moved.Cumulative(rule.AtMost!.Value);
+            }
+
+        return 0;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Chiron.Reasoning.Experts;
+
+/// <summary>What one expert makes of a case.</summary>
+/// <param name="Expert">Its name.</param>
+/// <param name="Probabilities">By place in the pack's conditions; with <paramref name="Other"/> they sum to 1.</param>
+/// <param name="Other">That it is something the pack does not represent.</param>
+/// <param name="Coverage">0 to 1: which share of what the case says, in weight, this expert took into account and has learned about.</param>
+public sealed record ExpertOpinion(string Expert, double[] Probabilities, double Other, double Coverage);

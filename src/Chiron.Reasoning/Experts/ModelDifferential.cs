@@ -1,0 +1,63 @@
+using Chiron.Knowledge;
+using Chiron.Model;
+using Chiron.Reasoning.Cases;
+using Chiron.Timelines;
+
+namespace Chiron.Reasoning.Experts;
+
+/// <summary>The trained model's answer to the diagnosis question, the case written as a record.</summary>
+public sealed class ModelDifferential : IDifferentialExpert
+{
+    /// <summary>A code counts as learned when so many subjects of the training split had it.</summary>
+    public const int LearnedSubjects = 50;
+
+    private readonly KnowledgePack _pack;
+    private readonly Forecaster _forecaster;
+    private readonly RecordReader _records;
+    private readonly HashSet<string> _learned;
+    private readonly Dictionary<string, int> _conditions = new(StringComparer.Ordinal);
+
+    public ModelDifferential(KnowledgePack pack, Forecaster forecaster)
+    {
+        _pack = pack;
+        _forecaster = forecaster;
+        _records = new RecordReader(pack);
+        _learned = forecaster.Model.Tokenizer.Vocabulary.Codes.Where(c => c.Subjects >= LearnedSubjects).Select(c => c.Code).ToHashSet(StringComparer.Ordinal);
+        for (var c = 0; c < pack.Conditions.Count; c++)
+        {
+            _conditions[pack.Conditions[c].EventCode] = c;
+            if (pack.Conditions[c].Snomed is { } snomed)
+                _conditions.TryAdd("SNOMED//" + snomed, c);
+        }
+    }
+
+    public string Name => "model";
+
+    public IReadOnlyList<ExpertOpinion> Judge(IReadOnlyList<Case> cases, Timeline? history, DateTime at, CancellationToken stop)
+    {
+        var records = cases.Select(subject => _records.Write(subject, history, at)).ToArray();
+        var answers = _forecaster.DiagnoseAll(records, Enumerable.Repeat(at, records.Length).ToArray(), stop);
+        return [.. answers.Select((answer, i) => Opinion(answer, cases[i]))];
+    }
+
+    private ExpertOpinion Opinion(IReadOnlyList<CodeProbability> answer, Case subject)
+    {
+        var probabilities = new double[_pack.Conditions.Count];
+        var other = answer.Count == 0 ? 1 : 0.0;
+        foreach (var (code, probability) in answer)
+            if (_conditions.TryGetValue(code, out var place))
+                probabilities[place] += probability;
+            else
+                other += probability;
+        var sum = other + probabilities.Sum();
+        return new ExpertOpinion(Name, Array.ConvertAll(probabilities, p => p / sum), other / sum, Coverage(subject));
+    }
+
+    // The share of what was stated whose codes the model has seen often enough in training.
+    private double Coverage(Case subject)
+    {
+        var stated = subject.Findings.Where(f => f.ImpliedBy is null && f.Presence != Presence.Uncertain).Select(f => f.Finding)
+            .Concat(subject.Values.Select(v => v.Finding)).Select(f => _pack.Findings[f].EventCode).ToList();
+        return stated.Count == 0 ? 0 : (double)stated.Count(_learned.Contains) / stated.Count;
+    }
+}

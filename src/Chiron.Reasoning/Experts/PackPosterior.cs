@@ -1,0 +1,219 @@
+using Chiron.Knowledge;
+using Chiron.Reasoning.Cases;
+using Chiron.Timelines;
+
+namespace Chiron.Reasoning.Experts;
+
+/// <summary>
+/// The pack's own posterior: rates by age, sex and risk factors times the likelihood of every answer (noisy-or with leaks; densities for numbers), one new
+/// cause at a time, with mass left for what the pack does not represent.
+/// </summary>
+/// <remarks>
+/// "Other" has two parts: visits for other reasons, whose findings are those of the base rates; and for each condition a neighbour that the pack does not
+/// hold, with <see cref="NeighbourShare"/> of its rate and half its causal strengths, so that an unheard-of combination falls to "other" and not to the least bad
+/// condition. Findings are taken as independent given the cause: closely related values count more than they should (docs/reasoning.md).
+/// </remarks>
+public sealed class PackPosterior : IDifferentialExpert
+{
+    /// <summary>The rate of illnesses like a condition but not in the pack, over that of the condition.</summary>
+    public const double NeighbourShare = 0.05;
+
+    private const double NeighbourStrength = 0.5;
+    private const double NeighbourLeast = 0.05;     // P(finding) that an unheard-of illness brings about anything
+    private const double LogLimit = 7;              // one answer changes odds at most e⁷-fold
+    private const int Draws = 64;
+    private const double RateUncertainty = 0.5;     // standard deviation of the logarithm of a rate
+    private const double AnswerUncertainty = 0.3;   // and of a likelihood ratio, as a share of its size
+
+    private readonly CompiledPack _compiled;
+
+    public PackPosterior(KnowledgePack pack) : this(new CompiledPack(pack))
+    {
+    }
+
+    internal PackPosterior(CompiledPack compiled) => _compiled = compiled;
+
+    public string Name => "knowledge pack";
+
+    public IReadOnlyList<ExpertOpinion> Judge(IReadOnlyList<Case> cases, Timeline? history, DateTime at, CancellationToken stop)
+    {
+        var opinions = new ExpertOpinion[cases.Count];
+        for (var i = 0; i < cases.Count; i++)
+        {
+            stop.ThrowIfCancellationRequested();
+            opinions[i] = Judge(cases[i]);
+        }
+
+        return opinions;
+    }
+
+    internal AnswerModel AnswersOf(Case subject) => new(_compiled, new PersonRates(_compiled, subject));
+
+    /// <summary>The 10th and 90th percentile of each condition's probability when rates and likelihoods are as uncertain as they are taken to be. The same each time.</summary>
+    internal (double Low, double High)[] Intervals(Case subject)
+    {
+        var model = AnswersOf(subject);
+        var terms = Terms(model, subject);
+        var conditions = _compiled.Pack.Conditions.Count;
+        var draws = new double[conditions][];
+        for (var c = 0; c < conditions; c++)
+            draws[c] = new double[Draws];
+        var (logs, neighbours) = (new double[conditions], new double[conditions]);
+        for (var d = 0; d < Draws; d++)
+        {
+            for (var c = 0; c < conditions; c++)
+            {
+                logs[c] = Math.Log(model.Person.Conditions[c]) + RateUncertainty * Noise(d, c, 0);
+                neighbours[c] = Math.Log(model.Person.Conditions[c]) + RateUncertainty * Noise(d, c, -1);
+                for (var t = 0; t < terms.Count; t++)
+                {
+                    logs[c] += terms[t].Conditions[c] * (1 + AnswerUncertainty * Noise(d, c, t + 1));
+                    neighbours[c] += terms[t].Neighbours[c] * (1 + AnswerUncertainty * Noise(d, c, t + 1));
+                }
+            }
+
+            var (probabilities, _) = Normalised(logs, neighbours, Math.Log(model.Person.Other) + RateUncertainty * Noise(d, conditions, 0));
+            for (var c = 0; c < conditions; c++)
+                draws[c][d] = probabilities[c];
+        }
+
+        return Array.ConvertAll(draws, values =>
+        {
+            Array.Sort(values);
+            return (values[Draws / 10], values[Draws - 1 - Draws / 10]);
+        });
+    }
+
+    private ExpertOpinion Judge(Case subject)
+    {
+        var model = AnswersOf(subject);
+        var terms = Terms(model, subject);
+        var conditions = _compiled.Pack.Conditions.Count;
+        var (logs, neighbours) = (new double[conditions], new double[conditions]);
+        for (var c = 0; c < conditions; c++)
+        {
+            logs[c] = neighbours[c] = Math.Log(model.Person.Conditions[c]);
+            foreach (var term in terms)
+            {
+                logs[c] += term.Conditions[c];
+                neighbours[c] += term.Neighbours[c];
+            }
+        }
+
+        var (probabilities, other) = Normalised(logs, neighbours, Math.Log(model.Person.Other));
+        return new ExpertOpinion(Name, probabilities, other, Coverage(subject));
+    }
+
+    private static (double[] Probabilities, double Other) Normalised(double[] logs, double[] neighbours, double logOther)
+    {
+        var greatest = logOther;
+        foreach (var log in logs)
+            greatest = Math.Max(greatest, log);
+        var other = Math.Exp(logOther - greatest);
+        for (var c = 0; c < neighbours.Length; c++)
+            other += NeighbourShare * Math.Exp(Math.Min(neighbours[c] - greatest, 50));
+        var probabilities = Array.ConvertAll(logs, log => Math.Exp(log - greatest));
+        var sum = other + probabilities.Sum();
+        return (Array.ConvertAll(probabilities, p => p / sum), other / sum);
+    }
+
+    private List<(double[] Conditions, double[] Neighbours)> Terms(AnswerModel model, Case subject)
+    {
+        var terms = new List<(double[], double[])>();
+        var measured = subject.Values.Select(v => v.Finding).ToHashSet(StringComparer.Ordinal);
+        foreach (var finding in subject.Findings)
+        {
+            // What a measured number decides is in the number's own term; histories and exposures are in the rates.
+            if (finding.Presence == Presence.Uncertain || (finding.ImpliedBy is { } number && measured.Contains(number)))
+                continue;
+            var place = _compiled.Pack.Findings.PlaceOf(finding.Finding);
+            if (_compiled.Links[place].Count == 0 && _compiled.Pack.Findings[place].Rules.Count == 0)
+                continue;
+            terms.Add(BooleanTerm(model, subject, place, finding.Presence == Presence.Present));
+        }
+
+        foreach (var value in subject.Values)
+            if (NumberTerm(model, _compiled.Pack.Findings.PlaceOf(value.Finding), value.Value) is { } term)
+                terms.Add(term);
+        foreach (var answer in subject.Answers)
+            terms.Add(OptionTerm(model, answer));
+        return terms;
+    }
+
+    private (double[], double[]) BooleanTerm(AnswerModel model, Case subject, int finding, bool present)
+    {
+        var parents = Array.FindAll(_compiled.Parents[finding], p => subject.IsPresent(_compiled.Pack.Findings[p].Id));
+        var without = model.PresentGiven(AnswerModel.Nothing, finding, parents);
+        var leastNeighbour = Math.Max(without, NeighbourLeast);
+        return Both(c =>
+        {
+            var with = model.PresentGiven(c, finding, parents);
+            var near = Math.Max(without + NeighbourStrength * (with - without), leastNeighbour);
+            return present
+                ? (Math.Log(with / without), Math.Log(near / without))
+                : (Math.Log((1 - with) / (1 - without)), Math.Log((1 - near) / (1 - without)));
+        });
+    }
+
+    private (double[], double[])? NumberTerm(AnswerModel model, int finding, double value)
+    {
+        if (model.LogDensity(AnswerModel.Nothing, finding, value) is not { } without)
+            return null;
+        return Both(c =>
+        {
+            var with = model.LogDensity(c, finding, value)!.Value;
+            return (with - without, Math.Log(NeighbourStrength * Math.Exp(Math.Clamp(with - without, -LogLimit, LogLimit)) + 1 - NeighbourStrength));
+        });
+    }
+
+    private (double[], double[]) OptionTerm(AnswerModel model, CaseAnswer answer)
+    {
+        var place = _compiled.Pack.Findings.PlaceOf(answer.Finding);
+        var option = _compiled.Pack.Findings[place].Options.First(o => o.Id == answer.Option);
+        var without = model.Option(AnswerModel.Nothing, place, option);
+        return Both(c =>
+        {
+            var ratio = model.Option(c, place, option) / without;
+            return (Math.Log(ratio), Math.Log(NeighbourStrength * ratio + 1 - NeighbourStrength));
+        });
+    }
+
+    private (double[], double[]) Both(Func<int, (double Condition, double Neighbour)> ratios)
+    {
+        var conditions = new double[_compiled.Pack.Conditions.Count];
+        var neighbours = new double[conditions.Length];
+        for (var c = 0; c < conditions.Length; c++)
+        {
+            var (own, near) = ratios(c);
+            conditions[c] = Math.Clamp(own, -LogLimit, LogLimit);
+            neighbours[c] = Math.Clamp(near, -LogLimit, LogLimit);
+        }
+
+        return (conditions, neighbours);
+    }
+
+    // The share of what was stated that some condition of the pack has a say on.
+    private double Coverage(Case subject)
+    {
+        var stated = subject.Findings.Where(f => f.ImpliedBy is null && f.Presence != Presence.Uncertain).Select(f => f.Finding)
+            .Concat(subject.Values.Select(v => v.Finding)).ToList();
+        return stated.Count == 0 ? 0 : (double)stated.Count(f => _compiled.Links[_compiled.Pack.Findings.PlaceOf(f)].Count > 0) / stated.Count;
+    }
+
+    // Roughly N(0, 1) from three numbers: SplitMix64 (Steele et al. 2014) and the sum of four uniforms. The same on every machine.
+    private static double Noise(int draw, int condition, int term)
+    {
+        var state = ((ulong)(uint)draw << 40) ^ ((ulong)(uint)condition << 20) ^ (uint)(term + 2);
+        var sum = 0.0;
+        for (var i = 0; i < 4; i++)
+        {
+            state += 0x9E3779B97F4A7C15;
+            var z = state;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            sum += ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
+        }
+
+        return (sum - 2) * Math.Sqrt(3);
+    }
+}

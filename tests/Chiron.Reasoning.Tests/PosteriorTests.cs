@@ -1,0 +1,90 @@
+using Chiron.Knowledge;
+using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Experts;
+using Chiron.Testing;
+
+namespace Chiron.Reasoning.Tests;
+
+public sealed class PosteriorTests
+{
+    private static readonly KnowledgePack Pack = KnowledgePack.Load(Path.Combine(Repository.Root, "knowledge", "starter"));
+    private static readonly PackPosterior Posterior = new(Pack);
+
+    [Fact]
+    public void Given_no_findings_When_judged_Then_the_posterior_is_the_share_of_each_rate()
+    {
+        var subject = new Case { AgeYears = 30, Sex = Sex.Male };
+        var opinion = Judge(subject);
+
+        // Without recurrent episodes or risk factors: influenza over the visits for other reasons, from the files themselves.
+        var influenza = Pack.Conditions["influenza"].IncidencePerYear(30, Sex.Male) * 1000;
+        var appendicitis = Pack.Conditions["appendicitis"].IncidencePerYear(30, Sex.Male) * 1000;
+        Assert.Equal(influenza / appendicitis, P(opinion, "influenza") / P(opinion, "appendicitis"), 6);
+        Assert.Equal(1, opinion.Probabilities.Sum() + opinion.Other, 9);
+    }
+
+    [Fact]
+    public void Given_one_finding_When_judged_Then_the_odds_move_by_the_noisy_or_likelihood_ratio()
+    {
+        var (before, after) = (Judge(new Case { AgeYears = 30, Sex = Sex.Male }), Judge(With("anosmia", Presence.Present)));
+        var leak = Pack.Findings["anosmia"].BaseRateAt(30, Sex.Male);
+        var covid = 1 - (1 - leak) * (1 - 0.3);
+
+        // Influenza does not bring anosmia about, so its probability is the leak.
+        var expected = covid / leak;
+
+        Assert.Equal(expected, P(after, "covid-19") / P(after, "influenza") / (P(before, "covid-19") / P(before, "influenza")), 3);
+    }
+
+    [Fact]
+    public void Given_a_risk_factor_When_present_or_absent_Then_the_mean_over_people_is_the_population_rate()
+    {
+        var share = Pack.Findings["smoking"].BaseRateAt(60, Sex.Male);
+        double Rate(Presence presence) => new PersonRates(new CompiledPack(Pack), With("smoking", presence, 60)).Conditions[Pack.Conditions.PlaceOf("lung-cancer")];
+
+        var mean = share * Rate(Presence.Present) + (1 - share) * Rate(Presence.Absent);
+
+        Assert.Equal(Pack.Conditions["lung-cancer"].IncidencePerYear(60, Sex.Male) * 1000, mean, 6);
+        Assert.Equal(15, Rate(Presence.Present) / Rate(Presence.Absent), 6);
+    }
+
+    [Fact]
+    public void Given_a_specific_finding_When_the_general_one_follows_Then_it_is_not_counted_twice()
+    {
+        var specific = Judge(CaseClosure.Of(Pack, With("crushing-chest-pain", Presence.Present)));
+        var leak = Pack.Findings["crushing-chest-pain"].BaseRateAt(30, Sex.Male);
+        var before = Judge(new Case { AgeYears = 30, Sex = Sex.Male });
+
+        // P(crushing and chest pain) = P(crushing): the ratio is that of the specific finding alone.
+        var expected = (1 - (1 - leak) * (1 - 0.55)) / leak;
+
+        Assert.Equal(
+            expected,
+            P(specific, "acute-myocardial-infarction") / P(specific, "appendicitis") / (P(before, "acute-myocardial-infarction") / P(before, "appendicitis")), 1);
+    }
+
+    [Fact]
+    public void Given_findings_of_no_known_illness_together_When_judged_Then_other_gains()
+    {
+        var ids = new[] { "great-toe-pain", "ear-discharge", "hematuria", "tongue-biting", "nipple-discharge", "halos-around-lights" };
+        var odd = Judge(new Case { AgeYears = 40, Sex = Sex.Female, Findings = [.. ids.Select(id => new CaseFinding(id, Presence.Present))] });
+
+        Assert.True(odd.Other > 0.5, $"other is {odd.Other}");
+    }
+
+    [Fact]
+    public void Given_a_known_chronic_illness_When_judged_Then_it_is_no_new_diagnosis_but_raises_what_follows_from_it()
+    {
+        var without = Judge(With("chest-pain", Presence.Present, 60));
+        var with = Judge(With("chest-pain", Presence.Present, 60) with { KnownConditions = ["type-2-diabetes", "hyperlipidemia"] });
+
+        Assert.True(P(with, "acute-myocardial-infarction") > P(without, "acute-myocardial-infarction"));
+    }
+
+    private static Case With(string finding, Presence presence, double age = 30) =>
+        new() { AgeYears = age, Sex = Sex.Male, Findings = [new CaseFinding(finding, presence)] };
+
+    private static ExpertOpinion Judge(Case subject) => Posterior.Judge([subject], null, default, TestContext.Current.CancellationToken)[0];
+
+    private static double P(ExpertOpinion opinion, string condition) => opinion.Probabilities[Pack.Conditions.PlaceOf(condition)];
+}
