@@ -1,0 +1,33 @@
+namespace Chiron.Validation.Metrics;
+
+/// <summary>
+/// Resamples subjects with replacement, so that several points of one subject stay together (the cluster bootstrap; Davison and Hinkley 1997,
+/// section 3.8). Every measure sees the same resamples, so differences between predictors are paired.
+/// </summary>
+internal static class SubjectBootstrap
+{
+    /// <param name="subjectOfPoint">The subject's number, 0 to <paramref name="subjects"/> − 1, of each point.</param>
+    /// <param name="subjects">How many.</param>
+    /// <param name="samples">How many resamples.</param>
+    /// <param name="seed">Equal seeds give equal resamples, whatever the number of threads.</param>
+    /// <param name="measure">Given a resample's number and each point's weight (how often its subject was drawn); called from several threads.</param>
+    /// <param name="stop">Ends it.</param>
+    public static void Run(int[] subjectOfPoint, int subjects, int samples, int seed, Action<int, double[]> measure, CancellationToken stop) =>
+        Parallel.For(0, samples, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, sample =>
+        {
+            var random = new Random(HashCode(seed, sample));
+            var drawn = new int[subjects];
+            for (var i = 0; i < subjects; i++)
+                drawn[random.Next(subjects)]++;
+            measure(sample, Array.ConvertAll(subjectOfPoint, subject => (double)drawn[subject]));
+        });
+
+    // A fixed mixing (SplitMix64), as System.HashCode differs from run to run.
+    private static int HashCode(int seed, int sample)
+    {
+        var z = ((ulong)(uint)seed << 32 | (uint)sample) + 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return (int)(z ^ (z >> 31));
+    }
+}

@@ -1,0 +1,33 @@
+using Chiron.Model;
+using Chiron.Timelines.Meds;
+using Chiron.Timelines.Storage;
+using Chiron.Validation.Truth;
+
+namespace Chiron.Validation.Reports;
+
+/// <summary>Names what was read by its SHA-256.</summary>
+internal static class InputHashes
+{
+    public static IReadOnlyList<InputReport> Of(ValidationRequest request, MedsDataset dataset, TruthFiles? truth)
+    {
+        var root = File.Exists(dataset.Path) ? Path.GetDirectoryName(dataset.Path)! : dataset.Path;
+        var metadata = Path.Combine(dataset.Path, "metadata");
+        var inputs = new List<InputReport>
+        {
+            new("dataset", Hash(root, dataset.DataFiles.Concat(Directory.Exists(metadata) ? Directory.EnumerateFiles(metadata) : []))),
+        };
+        string[] model = [TimelineModel.ConfigurationFile, TimelineModel.VocabularyFile, TimelineModel.WeightsFile, TimelineModel.CalibrationFile];
+        var present = model.Select(name => Path.Combine(request.ModelFolder, name)).Where(File.Exists).ToList();
+        if (present.Count > 0)
+            inputs.Add(new InputReport("model", Hash(request.ModelFolder, present)));
+        if (truth is not null)
+            inputs.Add(new InputReport("truth", Hash(Path.GetDirectoryName(truth.RisksPath)!, new[] { truth.RisksPath, truth.PosteriorsPath }.OfType<string>())));
+        return inputs;
+    }
+
+    private static List<InputFile> Hash(string root, IEnumerable<string> files) =>
+    [
+        .. files.Select(file => new InputFile(Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'), ContentHash.OfFile(file)))
+            .OrderBy(file => file.Path, StringComparer.Ordinal),
+    ];
+}
