@@ -1,0 +1,48 @@
+namespace Chiron.Serving.Answers;
+
+/// <summary>An assessment: the text, the sentences that it is made of, and the facts behind them.</summary>
+public sealed record AssessmentAnswer
+{
+    /// <summary><c>assessed</c>; <c>undecided</c> where too little is known for a differential; <c>not_understood</c> where the input is no case.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Composed for the audience from the statements.</summary>
+    public required string Text { get; init; }
+
+    public required Audience Audience { get; init; }
+
+    /// <summary>The subject that was assessed, as text because JSON numbers cannot hold every id; null for a described case.</summary>
+    public string? SubjectId { get; init; }
+
+    public required UrgencyAnswer Urgency { get; init; }
+
+    /// <summary>Most likely first.</summary>
+    public required IReadOnlyList<DifferentialEntry> Differential { get; init; }
+
+    /// <summary>What must not be missed and is not excluded, though it is not among the most likely.</summary>
+    public required IReadOnlyList<DifferentialEntry> NotExcluded { get; init; }
+
+    /// <summary>Probability, 0 to 1, that it is something that the knowledge pack does not represent.</summary>
+    public required double Other { get; init; }
+
+    /// <summary>What was understood from the words or found in the record.</summary>
+    public required IReadOnlyList<UnderstoodFact> Understood { get; init; }
+
+    /// <summary>What is worth asking, examining or testing next, best value first.</summary>
+    public required IReadOnlyList<NextStepEntry> NextSteps { get; init; }
+
+    /// <summary>What the answer does not know, as sentences.</summary>
+    public required IReadOnlyList<string> Unknown { get; init; }
+
+    /// <summary>Each sentence of the text and what carries it.</summary>
+    public required IReadOnlyList<StatementEntry> Statements { get; init; }
+
+    /// <summary>What the statements and entries cite.</summary>
+    public required IReadOnlyList<CitationEntry> Citations { get; init; }
+
+    /// <summary>What the numbers come from.</summary>
+    public required string Basis { get; init; }
+
+    /// <summary>What a user must be told about the knowledge pack.</summary>
+    public required string KnowledgeNotice { get; init; }
+}

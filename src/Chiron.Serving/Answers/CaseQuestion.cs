@@ -1,0 +1,8 @@
+namespace Chiron.Serving.Answers;
+
+/// <summary>What is to be assessed.</summary>
+/// <param name="Text">The case in words; empty where only a subject is named.</param>
+/// <param name="SubjectId">A subject of the served dataset; null for a described case.</param>
+/// <param name="At">Up to when the subject's record counts; null for all of it.</param>
+/// <param name="Audience">Whom the text is for.</param>
+public sealed record CaseQuestion(string Text, long? SubjectId, DateTime? At, Audience Audience);

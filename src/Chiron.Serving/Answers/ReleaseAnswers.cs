@@ -1,0 +1,86 @@
+using Chiron.Governance.Releases;
+using Chiron.Knowledge;
+using Chiron.Model;
+using Chiron.Serving.Subjects;
+using Chiron.Timelines;
+
+namespace Chiron.Serving.Answers;
+
+/// <summary>Answers from the model and the knowledge pack of one release, about described cases and about the subjects of a dataset.</summary>
+internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
+{
+    private readonly TimelineModel _model;
+    private readonly SubjectRecords? _subjects;
+    private readonly RecordForecast _forecast;
+    private readonly CaseAssessment _assessment;
+
+    private ReleaseAnswers(TimelineModel model, KnowledgePack pack, SubjectRecords? subjects)
+    {
+        _model = model;
+        _subjects = subjects;
+        var forecaster = new Forecaster(model);
+        _forecast = new RecordForecast(forecaster, new CodeNames(pack, model.Tokenizer.Vocabulary));
+        _assessment = new CaseAssessment(pack, forecaster);
+    }
+
+    public int SubjectCount => _subjects?.Count ?? 0;
+
+    /// <exception cref="ServingException">The model, the knowledge pack or the dataset cannot be loaded.</exception>
+    public static ReleaseAnswers Load(ReleaseBundle release, string? timelinesFolder)
+    {
+        var subjects = timelinesFolder is null ? null : SubjectRecords.Open(timelinesFolder);
+        try
+        {
+            return new ReleaseAnswers(TimelineModel.Load(release.Folder), LoadPack(release), subjects);
+        }
+        catch (Exception e) when (e is ModelException or KnowledgeException)
+        {
+            subjects?.Dispose();
+            throw new ServingException($"The release {release.Id} cannot be loaded: {e.Message.TrimEnd('.')}.", e);
+        }
+        catch
+        {
+            subjects?.Dispose();
+            throw;
+        }
+    }
+
+    public AssessmentAnswer Assess(CaseQuestion question, CancellationToken stop) =>
+        _assessment.Answer(question, question.SubjectId is { } id ? Subjects().Read(id, stop) : null, stop);
+
+    public ForecastAnswer Forecast(ForecastQuestion question, CancellationToken stop) =>
+        question.SubjectId is { } id
+            ? _forecast.Answer(Subjects().Read(id, stop), id.ToString(), question, stop)
+            : _forecast.Answer(Sent(question.Events!), subjectId: null, question, stop);
+
+    IReadOnlyList<SubjectSummary> IClinicalAnswers.Subjects(long? after, int limit, CancellationToken stop) => _subjects?.List(after, limit, stop) ?? [];
+
+    public SubjectTimeline Timeline(long subjectId, CancellationToken stop) => Subjects().Show(Subjects().Read(subjectId, stop));
+
+    public void Dispose()
+    {
+        _subjects?.Dispose();
+        _model.Dispose();
+    }
+
+    private static KnowledgePack LoadPack(ReleaseBundle release)
+    {
+        var pack = KnowledgePack.Load(release.KnowledgeFolder);
+        var expected = release.Manifest.Knowledge;
+        return pack.ContentHash == expected.ContentHash
+            ? pack
+            : throw new ServingException($"The release {release.Id} says that it was validated with the knowledge pack {expected.Version} of content {expected.ContentHash}, and holds one of content {pack.ContentHash}; make the release again.");
+    }
+
+    private SubjectRecords Subjects() =>
+        _subjects ?? throw new RequestRefusedException(404, "This server holds no dataset of subjects; send the record's events along, or describe the case.", "subject_not_found", "subject_id");
+
+    // Tables of its own, because codes that anyone may send would pile up in a shared one.
+    private static Timeline Sent(IReadOnlyList<Event> events)
+    {
+        var builder = new TimelineBuilder();
+        foreach (var e in events)
+            builder.Add(e);
+        return builder.Build(subjectId: 0);
+    }
+}
