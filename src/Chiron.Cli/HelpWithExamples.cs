@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Chiron.Cli.Verbs;
+
+namespace Chiron.Cli;
+
+/// <summary>The usual help, then the verb's examples.</summary>
+internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = usual.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is not Verb { Examples: { Count: > 0 } examples })
+            return code;
+
+        Console.Out.WriteLine("Examples:");
+        foreach (var example in examples)
+            Console.Out.WriteLine("  " + example);
+        Console.Out.WriteLine();
+        return code;
+    }
+
+    public static void Install(RootCommand root)
+    {
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+    }
+}

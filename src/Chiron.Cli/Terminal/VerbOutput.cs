@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Chiron.Cli.Terminal;
+
+/// <summary>
+/// Where a verb speaks: facts for a person line by line, or one JSON object for a machine under <c>--json</c>. Results go to standard output,
+/// progress and remarks to standard error, so that a pipe holds results alone.
+/// </summary>
+internal sealed class VerbOutput(bool json, TimeProvider time)
+{
+    private readonly IAnsiConsole _remarks = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(Console.Error),
+        Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        Interactive = Console.IsErrorRedirected ? InteractionSupport.No : InteractionSupport.Detect,
+    });
+
+    public bool Json { get; } = json;
+
+    /// <summary>One line of a result; nothing under <c>--json</c>.</summary>
+    public void Line(string text = "")
+    {
+        if (!Json)
+            Console.Out.WriteLine(text);
+    }
+
+    /// <summary>A remark on the way, on standard error; nothing under <c>--json</c>.</summary>
+    public void Remark(string text)
+    {
+        if (!Json)
+            Console.Error.WriteLine(text);
+    }
+
+    /// <summary>The verb's result for a machine; nothing unless <c>--json</c>.</summary>
+    public void Object(JsonObject result)
+    {
+        if (Json)
+            Console.Out.WriteLine(result.ToJsonString(Indented));
+    }
+
+    /// <summary>Runs <paramref name="work"/> under a progress display: a live bar on a terminal, else a line every few seconds.</summary>
+    public T WithProgress<T>(string title, Func<IProgress<StepProgress>, T> work)
+    {
+        if (Json)
+            return work(new Progress());
+
+        if (!_remarks.Profile.Capabilities.Interactive)
+            return work(new ProgressLines(title, Console.Error, time));
+
+        return _remarks.Progress()
+            .AutoClear(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context => work(new ProgressBar(context.AddTask(Markup.Escape(title)), title)));
+    }
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Progress that nobody sees.</summary>
+    private sealed class Progress : IProgress<StepProgress>
+    {
+        public void Report(StepProgress value)
+        {
+        }
+    }
+}

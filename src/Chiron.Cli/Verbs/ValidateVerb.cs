@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Chiron.Cli.Terminal;
+using Chiron.Governance;
+using Chiron.Validation;
+
+namespace Chiron.Cli.Verbs;
+
+/// <summary><c>chiron validate</c>: discrimination and calibration on held-out subjects, beside an age–sex baseline and, where known, the truth.</summary>
+internal static class ValidateVerb
+{
+    public static Verb Create()
+    {
+        var verb = new Verb(
+            "validate",
+            "Measure a trained model on held-out subjects.",
+            "chiron validate",
+            "chiron validate --run pilot --minimum-cases 20 --seed 3");
+        var timelines = WorkspaceOptions.Timelines();
+        var run = WorkspaceOptions.Run();
+        var truth = new Option<DirectoryInfo?>("--truth") { Description = "A simulated cohort's true risks, de-identified [default: deidentified/truth/ in the workspace, where it exists]." };
+        var seed = new Option<int>("--seed") { Description = "Of prediction times and of the bootstrap.", DefaultValueFactory = _ => 1 };
+        var cases = new Option<int>("--minimum-cases") { Description = "A condition becomes a task with at least so many cases.", DefaultValueFactory = _ => 10 };
+        foreach (var option in new Option[] { timelines, run, truth, seed, cases })
+            verb.Add(option);
+        verb.Does((parsed, output, stop) =>
+        {
+            var workspace = Workspace.OpenOrCreate(parsed.GetValue(verb.Workspace)!.FullName);
+            var truthFolder = parsed.GetValue(truth)?.FullName ?? Path.Combine(workspace.Deidentified, "truth");
+            Run(
+                workspace,
+                new ValidationRequest
+                {
+                    DatasetPath = parsed.GetValue(timelines)?.FullName ?? workspace.Timelines,
+                    ModelFolder = workspace.RunFolder(parsed.GetValue(run)!),
+                    OutputFolder = EvaluationFolder(workspace.RunFolder(parsed.GetValue(run)!)),
+                    TruthFolder = Directory.Exists(truthFolder) ? truthFolder : null,
+                    Seed = parsed.GetValue(seed),
+                    MinimumCases = parsed.GetValue(cases),
+                },
+                output,
+                stop);
+            return ExitCode.Success;
+        });
+        return verb;
+    }
+
+    /// <summary>Where a run's evaluation lies.</summary>
+    public static string EvaluationFolder(string runFolder) => Path.Combine(runFolder, "evaluation");
+
+    public static void Run(Workspace workspace, ValidationRequest request, VerbOutput output, CancellationToken stop) =>
+        new WorkspaceStep(workspace, output, TimeProvider.System)
+        {
+            Name = "validate",
+            Parameters = new Dictionary<string, string>
+            {
+                ["split"] = request.Split.ToString(),
+                ["seed"] = request.Seed.ToString(),
+                ["minimumCases"] = request.MinimumCases.ToString(),
+            },
+            Inputs = [request.DatasetPath, .. ReleaseVerb.ModelFiles(request.ModelFolder), .. request.TruthFolder is { } truth ? [truth] : Array.Empty<string>()],
+            Outputs = [request.OutputFolder],
+        }.Run(
+            () =>
+            {
+                var report = output.WithProgress("validate", progress => Validator.Run(
+                    request, new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)), stop));
+                return new StepResult(EvaluationSummary.Line(report), EvaluationSummary.Counts(report));
+            },
+            stop);
+}

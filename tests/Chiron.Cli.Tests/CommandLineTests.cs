@@ -1,0 +1,118 @@
+using Chiron.Testing;
+
+namespace Chiron.Cli.Tests;
+
+/// <summary>What the command says to people who ask for help or give it the wrong thing.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("simulate")]
+    [InlineData("intake")]
+    [InlineData("deidentify")]
+    [InlineData("timelines")]
+    [InlineData("train")]
+    [InlineData("forecast")]
+    [InlineData("validate")]
+    [InlineData("release")]
+    [InlineData("serve")]
+    [InlineData("demo")]
+    public void Given_a_verb_When_asked_for_help_Then_it_describes_itself_with_examples(string verb)
+    {
+        var help = Run(verb, "--help");
+
+        Assert.Equal(0, help.ExitCode);
+        Assert.Contains("Examples:", help.Output);
+        Assert.Contains($"chiron {verb}", help.Output);
+    }
+
+    [Fact]
+    public void Given_no_verb_When_run_Then_the_exit_code_is_that_of_usage_and_help_is_named()
+    {
+        var result = Run();
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--help", result.Error);
+    }
+
+    [Fact]
+    public void Given_an_unknown_option_When_run_Then_it_is_named()
+    {
+        var result = Run("simulate", "--people", "3");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--people", result.Error);
+        Assert.Contains("chiron simulate --help", result.Error);
+    }
+
+    [Fact]
+    public void Given_a_folder_that_is_missing_When_taken_in_Then_it_is_named_and_nothing_is_written()
+    {
+        var result = Run("intake", "nowhere");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("nowhere", result.Error);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "workspace", "raw", "intake.json")));
+    }
+
+    [Fact]
+    public void Given_an_empty_folder_When_taken_in_Then_it_is_told_what_was_expected()
+    {
+        Directory.CreateDirectory(_folder.File("empty/x"));
+
+        var result = Run("intake", "empty");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(".ndjson", result.Error);
+    }
+
+    [Fact]
+    public void Given_a_file_that_is_not_JSON_When_taken_in_strictly_Then_it_is_quarantined_and_its_content_is_not_shown()
+    {
+        File.WriteAllText(_folder.File("records/a.ndjson"), "{\"resourceType\":\"Patient\",\"id\":\"1\",\"gender\":\"female\",\"birthDate\":\"1980-01-01\"}\nMargaret Whitfield is no JSON\n");
+
+        var result = Run("intake", "records", "--strict");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("1 quarantined", result.Output);
+        Assert.DoesNotContain("Whitfield", result.All);
+    }
+
+    [Fact]
+    public void Given_a_Parquet_file_that_is_cut_short_When_checked_Then_it_is_refused()
+    {
+        File.WriteAllBytes(_folder.File("cut.parquet"), "PAR1 and then nothing"u8);
+
+        var result = Run("timelines", "check", "cut.parquet");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("cut.parquet", result.All);
+    }
+
+    [Fact]
+    public void Given_a_folder_of_something_else_When_used_as_a_workspace_Then_it_is_refused()
+    {
+        File.WriteAllText(_folder.File("photos/holiday.txt"), "not a workspace");
+
+        var result = Run("simulate", "--patients", "1", "--workspace", "photos");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("chiron.yaml", result.Error);
+    }
+
+    [Fact]
+    public void Given_no_run_When_released_Then_it_says_what_to_do_first()
+    {
+        Run("simulate", "--patients", "1");
+
+        var result = Run("release");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("chiron train", result.Error);
+    }
+
+    private ChironProcess.Finished Run(params string[] arguments) => ChironProcess.Run(_folder.Path, arguments);
+}
