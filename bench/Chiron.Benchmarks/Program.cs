@@ -1,0 +1,23 @@
+using Chiron.Benchmarks;
+
+// dotnet run -c Release --project bench/Chiron.Benchmarks -- VERB [options]; each part of the house adds its verbs here.
+var verbs = new Dictionary<string, (string Says, Action<string[]> Run)>(StringComparer.Ordinal)
+{
+    ["attention"] = ("attention over packed sequences, forward and backward", AttentionBenchmark.Run),
+    ["intake"] = ("FOLDER [MEGABYTES]  read FHIR into events on one core, beside a bare Utf8JsonReader pass", IntakeBenchmark.Run),
+    ["deidentify"] = ("FILE [rounds]  the passes of de-identification, beside a plain copy of the same bundles", DeidentificationBenchmark.Run),
+    ["product"] = ("matrix products of a model's shapes, beside the measured multiply-add peak", MatrixProductBenchmark.Run),
+    ["timelines"] = ("[events]  write and read MEDS datasets, beside DuckDB doing the bare Parquet work", TimelinesBenchmark.Run),
+    ["training"] = ("[length] [threads] [seconds]  training steps of a transformer of Delphi-2M's size", TrainingBenchmark.Run),
+};
+
+if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Chiron.Benchmarks -- VERB [options]\n");
+    foreach (var (name, (says, _)) in verbs)
+        Console.Error.WriteLine($"  {name} {says}");
+    return 2;
+}
+
+verb.Run(args[1..]);
+return 0;
