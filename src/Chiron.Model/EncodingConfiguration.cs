@@ -7,7 +7,7 @@ public sealed record EncodingConfiguration
     public double QuietDays { get; init; } = 365.25;
 
     /// <summary>
-    /// True where records begin at birth. Otherwise the time from birth to the first recorded event is not at risk: nobody was looking.
+    /// True where records begin at birth. Otherwise observation begins with the first encounter, and what is dated before is history, not at risk.
     /// </summary>
     public bool ObservedFromBirth { get; init; }
 

@@ -15,7 +15,7 @@ public sealed record ModelConfiguration
     public int FeedForward { get; init; } = 192;
 
     /// <summary>Tokens of one subject that are seen together, side queries not counted; longer records are windowed.</summary>
-    public int Context { get; init; } = 512;
+    public int Context { get; init; } = 1024;
 
     /// <summary>Seed of the initial weights.</summary>
     public ulong Seed { get; init; } = 1;
@@ -26,7 +26,7 @@ public sealed record ModelConfiguration
     public static ModelConfiguration Demo => new();
 
     /// <summary>About 2 M parameters, the size of Delphi-2M.</summary>
-    public static ModelConfiguration Tiny => new() { Width = 128, Layers = 10, Heads = 8, FeedForward = 512, Context = 512 };
+    public static ModelConfiguration Tiny => new() { Width = 128, Layers = 10, Heads = 8, FeedForward = 512, Context = 1024 };
 
     /// <summary>About 10 M parameters.</summary>
     public static ModelConfiguration Small => new() { Width = 320, Layers = 8, Heads = 10, FeedForward = 1280, Context = 1024 };

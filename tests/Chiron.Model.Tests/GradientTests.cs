@@ -16,7 +16,7 @@ public sealed class GradientTests
         using var workspace = new Workspace();
         var records = timelines.Select(new RecordReader(tokenizer, configuration.Encoding).Read).ToList();
         weights.Initialize(3);
-        network.Heads.StartFrom(Marginals.Of(records, tokenizer, configuration.Encoding), weights);
+        network.Heads.StartFrom(Marginals.Of(records, tokenizer), weights);
         var encoder = new SequenceEncoder(tokenizer, configuration with { Encoding = configuration.Encoding with { RiskQueryProbability = 1 } });
         foreach (var record in records)
             encoder.Encode(record, new CounterRandom(1, (ulong)record.SubjectId), workspace.Batch);

@@ -17,7 +17,7 @@ public sealed class TrainedToyModel : IDisposable
     internal static TrainingConfiguration Configuration => new()
     {
         Model = new ModelConfiguration { Width = 32, Layers = 2, Heads = 2, FeedForward = 64, Context = 256 },
-        Epochs = 12,
+        Epochs = 18,
         TokensPerStep = 1024,
         LearningRate = 6e-3f,
         WarmupSteps = 10,

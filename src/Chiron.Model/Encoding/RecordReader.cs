@@ -102,8 +102,20 @@ internal sealed class RecordReader(Tokenizer tokenizer, EncodingConfiguration en
             Pairs = [.. _pairs],
             PairAges = [.. _pairAges],
             Died = died,
-            OpensWithBirthAlone = _ages.Count > 0 && _starts[1] == 1 && _pairs[0].Code == _birth && _birth >= 0,
+FirstObserved = FirstObserved(),
         };
+    }
+
+    // Observation begins with the first encounter; in data without encounters, with the first moment that is not birth alone.
+    private int FirstObserved()
+    {
+        if (encoding.ObservedFromBirth)
+            return 0;
+        for (var m = 0; m < _ages.Count; m++)
+            for (var p = _starts[m]; p < _starts[m + 1]; p++)
+                if (tokenizer.Vocabulary.Codes[_pairs[p].Code].Kind == EventKind.Encounter)
+                    return m;
+        return _ages.Count > 1 && _starts[1] == 1 && _pairs[0].Code == _birth ? 1 : 0;
     }
 
     private long Origin(Timeline timeline)

@@ -14,7 +14,7 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
     private readonly List<SequenceToken> _stream = [];
     private readonly List<int> _labels = [];
     private readonly int[] _seen = new int[tokenizer.EventCodeCount];
-    private readonly SequenceWindows _windows = new(configuration.Context);
+    private readonly SequenceWindows _windows = new(configuration.Context, tokenizer.ConditionCount);
     private readonly int[] _stage = [.. tokenizer.Vocabulary.Codes.Select(Stage)];
     private PairTokens[] _pairs = new PairTokens[64];
     private Comparison<PairTokens>? _byStage;
@@ -78,7 +78,7 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
             Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.End, end, end - _lastHappened) with { MayCut = true });
             _lastHappened = end;
             var until = isLast ? age : history.Ages[m + 1];
-            if (m == 0 && history.OpensWithBirthAlone && !_encoding.ObservedFromBirth)
+            if (m < history.FirstObserved)
                 continue;
             for (var quiet = end + _encoding.QuietDays; quiet < until; quiet += _encoding.QuietDays)
                 Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.End, quiet, quiet - end) with { MayCut = true });
@@ -101,14 +101,15 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
         for (var p = 0; p < pairs.Length; p++)
         {
             var age = record.PairAges[start + p];
-            if (p == queryBefore && _stream.Count > 0)
+            if (p == queryBefore && _stream.Count > 0 && moment >= record.FirstObserved)
                 WriteDiagnosis(record, moment, age);
-            if (p > 0 || (moment > 0 && _stream.Count > 0))
+            if (moment >= record.FirstObserved && (p > 0 || (moment > record.FirstObserved && _stream.Count > 0)))
                 Last().NextCode = pairs[p].Code;
             WritePair(pairs[p], age, age - _lastHappened, isStatic: false);
         }
 
-        Last().NextCode = tokenizer.EventCodeCount;
+        if (moment >= record.FirstObserved)
+            Last().NextCode = tokenizer.EventCodeCount;
         var closing = record.PairAges[end - 1];
         Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.End, closing, closing - _lastHappened) with { MayCut = true });
         WriteRisk(record, moment, closing, closing - _lastHappened, ref random);
@@ -119,7 +120,7 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
     // somebody alive tells only until when they were observed: counted as an event like any other, it would make every record end in one, and all rates too high.
     private void WriteWait(SubjectRecord record, int moment, ref CounterRandom random)
     {
-        if (moment == 0 && record.OpensWithBirthAlone && !_encoding.ObservedFromBirth)
+        if (moment < record.FirstObserved)
             return;
         var (at, next) = (record.EndAge(moment), record.Ages[moment + 1]);
         while (true)
@@ -177,7 +178,7 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
         if (random.NextDouble() >= _encoding.RiskQueryProbability || (record.Died && moment + 1 == record.Moments))
             return;
         var longest = Math.Min(_encoding.LongestHorizonDays, record.ObservedUntil - age);
-        if (longest < _encoding.ShortestHorizonDays || (moment == 0 && record.OpensWithBirthAlone && !_encoding.ObservedFromBirth))
+        if (longest < _encoding.ShortestHorizonDays || moment < record.FirstObserved)
             return;
 
         var horizon = _encoding.ShortestHorizonDays * Math.Pow(longest / _encoding.ShortestHorizonDays, random.NextDouble());

@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace Chiron.Model;
 
 /// <summary>
-/// Cuts a token stream into windows of at most so many own tokens: static facts again, up to an eighth of the context from before as a lead-in that learns
-/// nothing, then what is new. Cuts fall between pairs.
+/// Cuts a token stream into windows of at most so many own tokens: static facts again, the conditions there were so far, up to an eighth of the context from
+/// before, all as a lead-in that learns nothing, then what is new. Cuts fall between pairs.
 /// </summary>
-internal sealed class SequenceWindows(int context)
+internal sealed class SequenceWindows(int context, int conditionCount)
 {
     private readonly List<SequenceToken> _window = [];
+    private readonly List<int> _problems = [];
 
     /// <summary>Streams that were longer than the context.</summary>
     public long Cuts { get; private set; }
@@ -35,19 +36,36 @@ internal sealed class SequenceWindows(int context)
         var start = opening;
         while (start < stream.Length)
         {
-            var carried = start;
-            if (start > opening)
-                carried = StepBack(stream, start, opening, context / 8);
-            var end = StepForward(stream, start, context - opening - OwnBetween(stream, carried, start));
+            var carried = lastWindowOnly
+                ? StepBack(stream, stream.Length, opening, context - opening - (context / 8))
+                : start > opening ? StepBack(stream, start, opening, context / 8) : start;
             if (lastWindowOnly)
-            {
-                end = stream.Length;
-                start = carried = StepBack(stream, end, opening, context - opening);
-            }
-
+                start = carried;
+            FindProblems(stream, opening, carried);
+            var end = lastWindowOnly
+                ? stream.Length
+                : StepForward(stream, start, context - opening - _problems.Count - OwnBetween(stream, carried, start));
             WriteWindow(stream, opening, carried, start, end, labels, batch);
             start = end;
         }
+    }
+
+    // The latest mention of each condition before the window, oldest first: what somebody has doesn't end where the context does.
+    private void FindProblems(ReadOnlySpan<SequenceToken> stream, int opening, int carried)
+    {
+        _problems.Clear();
+        for (var i = carried - 1; i >= opening && _problems.Count < context / 8; i--)
+        {
+            if (stream[i].Place != TokenPlace.Code || stream[i].Token - Tokenizer.FirstCodeToken >= conditionCount)
+                continue;
+            var isListed = false;
+            foreach (var listed in _problems)
+                isListed |= stream[listed].Token == stream[i].Token;
+            if (!isListed)
+                _problems.Add(i);
+        }
+
+        _problems.Reverse();
     }
 
     private void WriteWindow(
@@ -56,16 +74,21 @@ internal sealed class SequenceWindows(int context)
         _window.Clear();
         for (var i = 0; i < opening; i++)
             _window.Add(stream[i].AsContext());
+        foreach (var problem in _problems)
+            _window.Add(stream[problem].AsContext());
+
+        var place = _window.Count - carried;                // from a position in the stream to the same in the window
         for (var i = carried; i < end; i++)
         {
             if (stream[i].IsQuery && (i < start || stream[i].Anchor < carried))
             {
-                _window.Add(stream[i].AsContext() with { Anchor = Math.Max(0, opening - 1) });
+                place--;                                    // asked in the window before
                 continue;
             }
 
             var token = i < start ? stream[i].AsContext() : stream[i];
-            _window.Add(token.IsQuery ? token with { Anchor = opening + token.Anchor - carried } : token);
+            // Nothing was left out between a query and its anchor, so the place of both moved alike.
+            _window.Add(token.IsQuery ? token with { Anchor = token.Anchor + place } : token);
         }
 
         batch.Append(CollectionsMarshal.AsSpan(_window), labels);

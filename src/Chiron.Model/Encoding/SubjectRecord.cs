@@ -26,8 +26,11 @@ internal sealed class SubjectRecord
     /// <summary>Whether the last moment holds death, after which nothing can happen.</summary>
     public required bool Died { get; init; }
 
-    /// <summary>Whether the first moment is nothing but birth, so that what follows may lie long before the record began.</summary>
-    public required bool OpensWithBirthAlone { get; init; }
+    /// <summary>
+    /// The first moment from which on what happens is known to be recorded. Those before are history: birth, and conditions with onset dates from
+    /// before the record began, of which only what lasted was ever written down.
+    /// </summary>
+    public required int FirstObserved { get; init; }
 
     public int Moments => Ages.Length;
 
@@ -81,6 +84,6 @@ internal sealed class SubjectRecord
         Pairs = pairs,
         PairAges = pairAges,
         Died = Died,
-        OpensWithBirthAlone = OpensWithBirthAlone,
+        FirstObserved = Math.Min(FirstObserved, Math.Max(0, ages.Length - 1)),
     };
 }

@@ -9,7 +9,7 @@ namespace Chiron.Model;
 internal sealed record Marginals(float[] LogRates, float[] LogCodeShares, float[] LogAnswerShares, float[] LogOnsetRates, float[] LogAgainRatios)
 {
     /// <summary>Counted with half an event added to each code, so that nothing is impossible.</summary>
-    public static Marginals Of(IReadOnlyList<SubjectRecord> records, Tokenizer tokenizer, EncodingConfiguration encoding)
+    public static Marginals Of(IReadOnlyList<SubjectRecord> records, Tokenizer tokenizer)
     {
         const double prior = 0.5;
         var codes = tokenizer.EventCodeCount;
@@ -19,7 +19,7 @@ internal sealed record Marginals(float[] LogRates, float[] LogCodeShares, float[
         foreach (var record in records)
             for (var m = 0; m < record.Moments; m++)
             {
-                var atRisk = m > 0 && (m > 1 || !record.OpensWithBirthAlone || encoding.ObservedFromBirth);
+                var atRisk = m > record.FirstObserved;
                 stamp++;
                 shares[codes]++;
                 var counts = atRisk && record.CountsAsEvent(m);
@@ -56,19 +56,19 @@ internal sealed record Marginals(float[] LogRates, float[] LogCodeShares, float[
                 logAnswers[first + a] = (float)Math.Log((ofCode[a] + prior) / sum);
         }
 
-        var (onset, again) = OnsetAndAgain(records, tokenizer.ConditionCount, encoding);
+        var (onset, again) = OnsetAndAgain(records, tokenizer.ConditionCount);
         onset = [.. onset, .. logRates[onset.Length..codes]];
         again = [.. again, .. new float[codes - again.Length]];
         return new Marginals(logRates, logShares, logAnswers, onset, again);
     }
 
-    private static (float[] LogOnset, float[] LogAgainRatio) OnsetAndAgain(IReadOnlyList<SubjectRecord> records, int codes, EncodingConfiguration encoding)
+    private static (float[] LogOnset, float[] LogAgainRatio) OnsetAndAgain(IReadOnlyList<SubjectRecord> records, int codes)
     {
         var (onsets, repeats, daysAfter, firstAge) = (new double[codes], new double[codes], new double[codes], new double[codes]);
         var days = 0.0;
         foreach (var record in records)
         {
-            var firstMoment = record.OpensWithBirthAlone && !encoding.ObservedFromBirth ? 1 : 0;
+            var firstMoment = record.FirstObserved;
             if (record.Moments <= firstMoment)
                 continue;
             var end = record.PairAges[^1];

@@ -11,7 +11,7 @@ internal sealed record TrainingRecords(IReadOnlyList<SubjectRecord> Train, IRead
         var tokens = record.Moments + record.Statics.Length;
         foreach (var pair in record.Pairs)
             tokens += pair.Answer >= 0 ? 2 : 1;
-        for (var m = 2; m < record.Moments; m++)
+        for (var m = record.FirstObserved + 1; m < record.Moments; m++)
             tokens += (int)((record.Ages[m] - record.EndAge(m - 1)) / (0.6 * encoding.QuietDays));
         return Math.Max(1, tokens);
     }

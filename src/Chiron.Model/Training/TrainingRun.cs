@@ -103,7 +103,7 @@ internal sealed class TrainingRun : IDisposable
         else
         {
             _weights.Initialize(_configuration.Model.Seed);
-            _network.Heads.StartFrom(Marginals.Of(_records.Train, _network.Tokenizer, _configuration.Model.Encoding), _weights);
+            _network.Heads.StartFrom(Marginals.Of(_records.Train, _network.Tokenizer), _weights);
             _best.CopyFrom(_weights);
         }
 
