@@ -64,6 +64,15 @@ public sealed class Timeline
         float.IsNaN(_values[index]) ? null : _values[index],
         _texts[index] < 0 ? null : TextTable[_texts[index]]);
 
+    /// <summary>When the first dated event with <paramref name="code"/> was, in microseconds as <see cref="Times"/>; null where there is none.</summary>
+    public long? FirstTimeOf(string code)
+    {
+        var dated = StaticCount;
+        var id = CodeTable.Find(code);
+        var index = id < 0 ? -1 : Codes[dated..].IndexOf(id);
+        return index < 0 ? null : _times[dated + index];
+    }
+
     /// <summary>What was known at <paramref name="time"/>, that moment included: static facts and events up to it.</summary>
     public Timeline Until(DateTime time)
     {

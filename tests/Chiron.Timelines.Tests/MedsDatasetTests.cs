@@ -57,6 +57,29 @@ public sealed class MedsDatasetTests : IDisposable
         Assert.Equal([new Event(null, "GENDER//F"), new Event(TestEvents.Day(4), "B", 12.5f)], read[2]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_one_subject_asked_for_When_read_Then_its_timeline_is_the_same_as_among_all(bool isFlat)
+    {
+        const string rows = "(1::INTEGER, NULL::TIMESTAMP, 'GENDER//F', NULL), (1, TIMESTAMP '2020-01-02', 'A', 'high'), (2, TIMESTAMP '2020-01-03', 'B', '7')";
+        TestEvents.Parquet(_folder.File("meds/data/0.parquet"), $"SELECT * FROM (VALUES {rows}) t(subject_id, time, code, value)");
+        TestEvents.Parquet(_folder.File("meds/data/1.parquet"), "SELECT 3::BIGINT AS subject_id, TIMESTAMP '2020-01-04' AS time, 'C' AS code");
+        using var dataset = MedsDataset.Open(isFlat ? _folder.File("meds/data/0.parquet") : _folder.File("meds"));
+
+        foreach (var expected in dataset.ReadTimelines())
+        {
+            var timeline = dataset.ReadTimeline(expected.SubjectId);
+            Assert.NotNull(timeline);
+            Assert.Equal(Events(expected), Events(timeline));
+        }
+
+        Assert.Null(dataset.ReadTimeline(4));
+        Assert.Null(dataset.ReadTimeline(1, dataFile: "elsewhere"));
+
+        static IEnumerable<Event> Events(Timeline timeline) => Enumerable.Range(0, timeline.Count).Select(i => timeline[i]);
+    }
+
     [Fact]
     public void Given_no_subject_splits_When_read_Then_each_subject_has_the_same_split_whatever_else_is_in_the_file()
     {

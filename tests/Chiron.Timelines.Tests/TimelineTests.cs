@@ -29,6 +29,17 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void Given_a_code_with_and_without_a_date_When_its_first_time_is_asked_for_Then_it_is_the_first_date()
+    {
+        var timeline = new TimelineBuilder()
+            .Add(new Event(null, "A")).Add(new Event(TestEvents.Day(2), "A")).Add(new Event(TestEvents.Day(1), "A")).Add(new Event(null, "B")).Build(1);
+
+        Assert.Equal(MicrosecondTime.FromDateTime(TestEvents.Day(1)), timeline.FirstTimeOf("A"));
+        Assert.Null(timeline.FirstTimeOf("B"));
+        Assert.Null(timeline.FirstTimeOf("C"));
+    }
+
+    [Fact]
     public void Given_a_moment_When_cut_there_Then_what_happened_at_it_is_kept_and_what_came_later_is_not()
     {
         var timeline = new TimelineBuilder()

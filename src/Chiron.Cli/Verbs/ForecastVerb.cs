@@ -49,11 +49,10 @@ internal static class ForecastVerb
 
     private static Timeline Find(MedsDataset dataset, long? subject, CancellationToken stop)
     {
-        var candidates = dataset.ReadTimelines(subject is null ? Split.HeldOut : null, stop);
-        return candidates.FirstOrDefault(timeline => subject is null || timeline.SubjectId == subject)
-            ?? throw new VerbException(
-                ExitCode.BadInput,
-                subject is null ? "the dataset has no held-out subject; name one with --subject." : $"the dataset has no subject {subject}; 'chiron timelines check' tells how many there are.");
+        var timeline = subject is { } id ? dataset.ReadTimeline(id, stop: stop) : dataset.ReadTimelines(Split.HeldOut, stop).FirstOrDefault();
+        return timeline ?? throw new VerbException(
+            ExitCode.BadInput,
+            subject is null ? "the dataset has no held-out subject; name one with --subject." : $"the dataset has no subject {subject}; 'chiron timelines check' tells how many there are.");
     }
 
     private static DateTime TimeOf(string? at, Timeline timeline)
@@ -66,13 +65,10 @@ internal static class ForecastVerb
     }
 
     // After a death every risk is zero: true, and no use to anybody.
-    private static DateTime? EndOf(Timeline timeline)
-    {
-        var death = timeline.CodeTable.Find(MedsCodes.Death) is >= 0 and var code ? timeline.Codes.IndexOf(code) : -1;
-        return death >= 0 ? MicrosecondTime.ToDateTime(timeline.Times[death])?.AddDays(-1)
-            : timeline.Count > timeline.StaticCount ? MicrosecondTime.ToDateTime(timeline.Times[^1])
-            : null;
-    }
+    private static DateTime? EndOf(Timeline timeline) =>
+        timeline.FirstTimeOf(MedsCodes.Death) is { } death ? MicrosecondTime.ToDateTime(death - MicrosecondTime.PerDay)
+        : timeline.Count > timeline.StaticCount ? MicrosecondTime.ToDateTime(timeline.Times[^1])
+        : null;
 
     private static string[] Conditions(MedsDataset dataset, Forecaster forecaster)
     {

@@ -102,7 +102,7 @@ internal sealed class RecordReader(Tokenizer tokenizer, EncodingConfiguration en
             Pairs = [.. _pairs],
             PairAges = [.. _pairAges],
             Died = died,
-FirstObserved = FirstObserved(),
+            FirstObserved = FirstObserved(),
         };
     }
 
@@ -120,15 +120,11 @@ FirstObserved = FirstObserved(),
 
     private long Origin(Timeline timeline)
     {
-        var times = timeline.Times;
-        var codes = timeline.Codes;
-        var birth = timeline.CodeTable.Find(MedsCodes.Birth);
-        for (var i = 0; i < timeline.Count; i++)
-            if (codes[i] == birth && times[i] != Timeline.StaticTime)
-                return times[i];
+        if (timeline.FirstTimeOf(MedsCodes.Birth) is { } birth)
+            return birth;
 
         Counts.WithoutBirth++;
-        var first = timeline.StaticCount < timeline.Count ? times[timeline.StaticCount] : 0;
+        var first = timeline.StaticCount < timeline.Count ? timeline.Times[timeline.StaticCount] : 0;
         return first - (long)(tokenizer.Vocabulary.MedianFirstAgeDays * MicrosecondTime.PerDay);
     }
 

@@ -68,25 +68,13 @@ internal sealed class SubjectRecords : IDisposable
         if (at == index.Length || index[at].SubjectId != subjectId)
             throw new RequestRefusedException(404, "There is no such subject here; /clinical/v1/subjects lists those that there are.", "subject_not_found", "subject_id");
 
-        // A table of texts for each timeline, because notes would pile up in a shared one.
-        var builder = new TimelineBuilder(_dataset.CodeTable, new StringTable());
-        using var connection = _database.Connect();
-        using var reader = connection.Query(
-            $"""
-            SELECT time::TIMESTAMP, code::VARCHAR, numeric_value::FLOAT, text_value::VARCHAR
-            FROM read_parquet({SqlText.ParquetPaths(_files[index[at].File])}, hive_partitioning = false, file_row_number = true)
-            WHERE subject_id = {subjectId} ORDER BY time NULLS FIRST, file_row_number
-            """,
-            stop);
-        while (reader.Read())
-            Add(reader.Chunk, builder);
-        return builder.Build(subjectId);
+        return _dataset.ReadTimeline(subjectId, _files[index[at].File], stop)!;
     }
 
     /// <summary>The record as it is shown: names from the dataset's metadata, ages, no text of notes.</summary>
     public SubjectTimeline Show(Timeline timeline)
     {
-        var birth = Birth(timeline);
+        var birth = timeline.FirstTimeOf(MedsCodes.Birth) is { } time ? MicrosecondTime.ToDateTime(time) : null;
         var events = new List<TimelineEntry>(timeline.Count);
         for (var i = 0; i < timeline.Count; i++)
             events.Add(Show(timeline[i], birth));
@@ -118,30 +106,6 @@ internal sealed class SubjectRecords : IDisposable
             e.NumericValue,
             e.NumericValue is null ? null : known?.Unit,
             kind is EventKind.Note or EventKind.Report ? null : e.TextValue);
-    }
-
-    private static DateTime? Birth(Timeline timeline)
-    {
-        var birth = timeline.CodeTable.Find(MedsCodes.Birth);
-        var at = birth < 0 ? -1 : timeline.Codes.IndexOf(birth);
-        return at < 0 ? null : MicrosecondTime.ToDateTime(timeline.Times[at]);
-    }
-
-    private static void Add(DataChunk chunk, TimelineBuilder builder)
-    {
-        var timeMask = chunk.Validity(0);
-        var valueMask = chunk.Validity(2);
-        var textMask = chunk.Validity(3);
-        var times = chunk.Int64(0);
-        var codes = chunk.Text(1);
-        var values = chunk.Float(2);
-        var texts = chunk.Text(3);
-        for (var row = 0; row < chunk.RowCount; row++)
-            builder.Add(new Event(
-                timeMask.IsValid(row) ? MicrosecondTime.ToDateTime(times[row]) : null,
-                codes.String(row),
-                valueMask.IsValid(row) ? values[row] : null,
-                textMask.IsValid(row) ? texts.String(row) : null));
     }
 
     private SubjectIndexEntry[] ReadIndex()

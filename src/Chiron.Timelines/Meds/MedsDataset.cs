@@ -118,13 +118,37 @@ public sealed class MedsDataset : IDisposable
         }
     }
 
+    /// <summary>One subject's timeline; null where the dataset has no such subject.</summary>
+    /// <param name="subjectId">The subject.</param>
+    /// <param name="dataFile">The one of <see cref="DataFiles"/> that holds it, where the caller knows; null to look in all.</param>
+    /// <param name="stop">Ends the reading.</param>
+    /// <exception cref="MedsException">A file is damaged, or the subject is in two files.</exception>
+    public Timeline? ReadTimeline(long subjectId, string? dataFile = null, CancellationToken stop = default)
+    {
+        var assembler = new TimelineAssembler(CodeTable, TextTable, _ => true);
+        var finished = new List<Timeline>();
+        using var connection = _database.Connect();
+        foreach (var file in _files.Where(file => dataFile is null || file.Path == dataFile))
+        {
+            using var reader = Read(() => connection.Query($"SELECT {file.SelectList} FROM {Source(file, subjectId)}", stop), file);
+            while (Read(reader.Read, file))
+                assembler.Add(reader.Chunk, file.Path, finished);
+            assembler.Close(finished);
+        }
+
+        return finished.SingleOrDefault();
+    }
+
     public void Dispose() => _database.Dispose();
 
     // The order of rows at one time is kept: it is the order of the file.
-    private string Source(DataFile file) =>
-        _isFlat
-            ? $"(FROM read_parquet({SqlText.ParquetPaths(file.Path)}, file_row_number = true, hive_partitioning = false)) ORDER BY subject_id, time NULLS FIRST, file_row_number"
-            : SqlText.ReadParquet(file.Path);
+    private string Source(DataFile file, long? subjectId = null)
+    {
+        var where = subjectId is { } id ? $" WHERE subject_id = {id}" : "";
+        return _isFlat
+            ? $"(FROM read_parquet({SqlText.ParquetPaths(file.Path)}, file_row_number = true, hive_partitioning = false)){where} ORDER BY subject_id, time NULLS FIRST, file_row_number"
+            : SqlText.ReadParquet(file.Path) + where;
+    }
 
     private static T Read<T>(Func<T> read, DataFile file)
     {

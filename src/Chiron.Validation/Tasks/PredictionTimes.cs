@@ -16,8 +16,8 @@ internal sealed class PredictionTimes(int seed, IReadOnlyDictionary<long, long[]
 
     public IReadOnlyList<PredictionPoint> Of(Timeline timeline)
     {
-        var birth = FirstTime(timeline, MedsCodes.Birth);
-        var death = FirstTime(timeline, MedsCodes.Death) ?? long.MaxValue;
+        var birth = timeline.FirstTimeOf(MedsCodes.Birth);
+        var death = timeline.FirstTimeOf(MedsCodes.Death) ?? long.MaxValue;
         var times = truthTimes is null ? Draw(timeline, birth, death)
             : truthTimes.TryGetValue(timeline.SubjectId, out var given) ? Array.FindAll(given, time => time < death)
             : [];
@@ -48,13 +48,6 @@ internal sealed class PredictionTimes(int seed, IReadOnlyDictionary<long, long[]
         BinaryPrimitives.WriteInt64LittleEndian(key[8..], timeline.SubjectId);
         var hash = SHA256.HashData(key);
         return [moments[(int)(BinaryPrimitives.ReadUInt64LittleEndian(hash) % (ulong)moments.Count)]];
-    }
-
-    private static long? FirstTime(Timeline timeline, string code)
-    {
-        var id = timeline.CodeTable.Find(code);
-        var index = id < 0 ? -1 : timeline.Codes.IndexOf(id);
-        return index < 0 || timeline.Times[index] == Timeline.StaticTime ? null : timeline.Times[index];
     }
 
     private static Sex SexOf(Timeline timeline)
