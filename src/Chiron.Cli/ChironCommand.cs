@@ -16,7 +16,7 @@ internal static class ChironCommand
               simulate | intake → deidentify → timelines → train → validate → release → serve
 
             Exit codes: 0 done · 1 a fault of the program · 2 the command line was not understood
-                        3 an input is missing or unusable · 4 a check failed (leak, violation, signature, --strict)
+                        3 an input is missing or unusable · 4 a check failed (leak, violation, signature, divergence, --strict)
                         5 storage · 130 stopped by Ctrl-C
             """)
         {

@@ -14,7 +14,7 @@ internal enum ExitCode
     /// <summary>An input is missing, empty or not what it should be.</summary>
     BadInput = 3,
 
-    /// <summary>The work was done, but a check failed: a leak, a violation of the standard, a refused signature, or a quarantine under <c>--strict</c>.</summary>
+    /// <summary>The work was done, but a check failed: a leak, a violation of the standard, a refused signature, training that diverged, or a quarantine under <c>--strict</c>.</summary>
     CheckFailed = 4,
 
     /// <summary>The disk is full or a file could not be read or written.</summary>

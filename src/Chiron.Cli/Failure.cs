@@ -38,7 +38,7 @@ internal static class Failure
         _ when IsDiskFull(exception) =>
             (ExitCode.Storage, "the disk is full. Nothing half-written was kept; free some space and run the same command again."),
         VerbException expected => (expected.ExitCode, expected.Message),
-        ReleaseRefusedException refused => (ExitCode.CheckFailed, refused.Message),
+        ReleaseRefusedException or TrainingDivergedException => (ExitCode.CheckFailed, exception.Message),
         GovernanceException or IntakeException or KnowledgeException or MedsException or ModelException or SimulationException or ServingException
             or DeidentificationException or ValidationException => (ExitCode.BadInput, exception.Message),
 

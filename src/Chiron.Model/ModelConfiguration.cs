@@ -26,16 +26,16 @@ public sealed record ModelConfiguration
     public static ModelConfiguration Demo => new();
 
     /// <summary>About 2 M parameters, the size of Delphi-2M.</summary>
-    public static ModelConfiguration Tiny => new() { Width = 128, Layers = 10, Heads = 8, FeedForward = 512, Context = 1024 };
+    public static ModelConfiguration Tiny => new() { Width = 128, Layers = 10, Heads = 8, FeedForward = 384, Context = 1024 };
 
     /// <summary>About 10 M parameters.</summary>
-    public static ModelConfiguration Small => new() { Width = 320, Layers = 8, Heads = 10, FeedForward = 1280, Context = 1024 };
+    public static ModelConfiguration Small => new() { Width = 320, Layers = 8, Heads = 10, FeedForward = 896, Context = 1024 };
 
     /// <summary>About 50 M parameters.</summary>
-    public static ModelConfiguration Base => new() { Width = 640, Layers = 10, Heads = 10, FeedForward = 2560, Context = 2048 };
+    public static ModelConfiguration Base => new() { Width = 640, Layers = 10, Heads = 10, FeedForward = 1792, Context = 2048 };
 
     /// <summary>About 350 M parameters.</summary>
-    public static ModelConfiguration Large => new() { Width = 1280, Layers = 18, Heads = 20, FeedForward = 5120, Context = 4096 };
+    public static ModelConfiguration Large => new() { Width = 1280, Layers = 17, Heads = 20, FeedForward = 3584, Context = 4096 };
 
     /// <summary>The names that <see cref="OfSize"/> knows, smallest first.</summary>
     public static IReadOnlyList<string> Sizes { get; } = ["demo", "tiny", "small", "base", "large"];

@@ -17,9 +17,10 @@ internal sealed class CheckpointFolder(string folder, string vocabularyHash)
     private const int Kept = 2;
     private const string StateKey = "state", ChecksumKey = "sha256", VocabularyKey = "vocabulary_sha256", OptimizerStepsKey = "optimizer_steps";
 
-    public void Write(TrainingState state, ParameterStore weights, AdamW optimizer, ParameterStore best)
+    /// <param name="average">The moving average of the weights, where one is kept.</param>
+    public void Write(TrainingState state, ParameterStore weights, AdamW optimizer, ParameterStore best, ParameterStore? average)
     {
-        (string, ParameterStore)[] stores = Stores(weights, optimizer, best);
+        var stores = Stores(weights, optimizer, best, average);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [StateKey] = JsonSerializer.Serialize(state, TrainingJson.Default.TrainingState),
@@ -35,14 +36,14 @@ internal sealed class CheckpointFolder(string folder, string vocabularyHash)
     /// <summary>Reads the newest whole checkpoint into the stores. Null where the folder holds none at all.</summary>
     /// <param name="notices">A sentence for each checkpoint that was passed over.</param>
     /// <exception cref="ModelException">There are checkpoints and none can be used.</exception>
-    public TrainingState? ReadNewest(ParameterStore weights, AdamW optimizer, ParameterStore best, List<string> notices)
+    public TrainingState? ReadNewest(ParameterStore weights, AdamW optimizer, ParameterStore best, ParameterStore? average, List<string> notices)
     {
         var files = Files().ToList();
         foreach (var file in files)
         {
             try
             {
-                return Read(file, weights, optimizer, best);
+                return Read(file, weights, optimizer, best, average);
             }
             catch (Exception broken) when (broken is SafetensorsException or ModelException or JsonException or IOException)
             {
@@ -56,14 +57,14 @@ internal sealed class CheckpointFolder(string folder, string vocabularyHash)
                 $"none of the {files.Count} checkpoints in '{folder}' can be used; {notices[^1]}. Delete that folder to train from the beginning");
     }
 
-    private TrainingState Read(string file, ParameterStore weights, AdamW optimizer, ParameterStore best)
+    private TrainingState Read(string file, ParameterStore weights, AdamW optimizer, ParameterStore best, ParameterStore? average)
     {
         using var reader = SafetensorsReader.Open(file);
         var metadata = reader.Metadata;
         if (metadata.GetValueOrDefault(VocabularyKey) != vocabularyHash)
             throw new ModelException("it belongs to another vocabulary");
 
-        (string Prefix, ParameterStore Store)[] stores = Stores(weights, optimizer, best);
+        var stores = Stores(weights, optimizer, best, average);
         foreach (var (prefix, store) in stores)
             reader.Read(store, prefix);
         if (Checksum(stores) != metadata.GetValueOrDefault(ChecksumKey))
@@ -72,8 +73,14 @@ internal sealed class CheckpointFolder(string folder, string vocabularyHash)
         return JsonSerializer.Deserialize(metadata[StateKey], TrainingJson.Default.TrainingState) ?? throw new ModelException("it holds no state");
     }
 
-    private static (string Prefix, ParameterStore Store)[] Stores(ParameterStore weights, AdamW optimizer, ParameterStore best) =>
-        [("", weights), ("first_moment.", optimizer.FirstMoment), ("second_moment.", optimizer.SecondMoment), ("best.", best)];
+    /// <summary>The newest checkpoint's step; null where there is none.</summary>
+    public long? NewestStep => Files().Select(file => long.TryParse(Path.GetFileNameWithoutExtension(file).AsSpan(5), out var step) ? (long?)step : null).FirstOrDefault();
+
+    private static (string Prefix, ParameterStore Store)[] Stores(ParameterStore weights, AdamW optimizer, ParameterStore best, ParameterStore? average) =>
+    [
+        ("", weights), ("first_moment.", optimizer.FirstMoment), ("second_moment.", optimizer.SecondMoment), ("best.", best),
+        .. average is null ? Array.Empty<(string, ParameterStore)>() : [("average.", average)],
+    ];
 
     private static string Checksum((string Prefix, ParameterStore Store)[] stores)
     {

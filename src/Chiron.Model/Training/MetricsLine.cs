@@ -22,5 +22,17 @@ internal sealed record MetricsLine
 
     public double? TokensPerSecond { get; init; }
 
+    /// <summary><c>average</c> where the moving average of the weights was measured; absent for the weights themselves.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>ε that a private run has spent so far.</summary>
+    public double? Epsilon { get; init; }
+
     public double ElapsedSeconds { get; init; }
+
+    /// <summary>Memory that the process holds in RAM, in mebibytes.</summary>
+    public double? ResidentMegabytes { get; init; }
+
+    /// <summary>Full garbage collections of this process since its training steps began.</summary>
+    public int? FullCollections { get; init; }
 }

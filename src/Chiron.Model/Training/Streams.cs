@@ -5,7 +5,8 @@ internal static class Streams
 {
     public static ulong Order(int epoch) => (1UL << 60) | (uint)epoch;
 
-    public static ulong Encoding(int epoch, int record) => (2UL << 60) | ((ulong)(uint)epoch << 32) | (uint)record;
+    /// <param name="visit">Which visit of the record in this epoch, below <see cref="CohortMixture.MostVisits"/>.</param>
+    public static ulong Encoding(int epoch, int record, int visit) => (2UL << 60) | ((ulong)(uint)visit << 48) | ((ulong)(ushort)epoch << 32) | (uint)record;
 
     public static ulong Measuring(int record) => (3UL << 60) | (uint)record;
 
@@ -14,4 +15,15 @@ internal static class Streams
     public static ulong Sampling(int subject, int future) => (5UL << 60) | ((ulong)(uint)subject << 28) | (uint)future;
 
     public static ulong Tuning => 6UL << 60;
+
+    public static ulong Visits(int epoch) => (7UL << 60) | (uint)epoch;
+
+    /// <summary>Who is in which step, under differential privacy; drawn with the secret key.</summary>
+    public static ulong PoissonSample(int epoch) => (8UL << 60) | (uint)epoch;
+
+    /// <summary>The noise of a step, under differential privacy; drawn with the secret key.</summary>
+    public static ulong Noise(long step, int slice) => (9UL << 60) | ((ulong)step << 24) | (uint)slice;
+
+    /// <summary>The hyper-parameters of a trial.</summary>
+    public static ulong Trial(int trial) => (10UL << 60) | (uint)trial;
 }

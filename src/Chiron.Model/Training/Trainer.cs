@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Chiron.Timelines;
 using Chiron.Timelines.Meds;
 using Chiron.Timelines.Storage;
@@ -10,30 +9,45 @@ namespace Chiron.Model;
 /// <remarks>
 /// The folder then holds <c>training.json</c>, <c>vocabulary.json</c>, <c>metrics.jsonl</c>, <c>checkpoints/</c> and, when done, the model
 /// (<c>configuration.json</c>, <c>weights.safetensors</c>, <c>calibration.json</c>) and <c>result.json</c>. A run that was killed and resumed ends with the
-/// same bits as one that was not. Run again when done, it gives back its result and does nothing.
+/// same bits as one that was not. Run again when done, it gives back its result and does nothing. Several members: see <see cref="Ensemble"/>.
 /// </remarks>
 public sealed class Trainer(TimeProvider? time = null)
 {
     public const string TrainingFile = "training.json", ResultFile = "result.json", MetricsFile = "metrics.jsonl", CheckpointsFolder = "checkpoints";
+    private const string EncodedFolder = "encoded";
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
+    /// <summary>
+    /// Where cohorts that were read are kept for other runs. Null: in the run's own folder, and only until the run is done.
+    /// </summary>
+    public string? EncodedCohorts { get; init; }
+
+    /// <summary>False where only the tuning loss is wanted: no model is calibrated and saved.</summary>
+    internal bool WithModel { get; init; } = true;
+
+    /// <summary>Stands in for the secret key of a private run, in tests alone.</summary>
+    internal ulong? PrivacyKeyForTests { get; init; }
+
     /// <summary>Trains on the dataset's training split and chooses on its tuning split.</summary>
     /// <exception cref="ModelException">
-    /// The configuration is out of range, the dataset has nothing to learn from, the folder holds a run of another configuration or dataset, no checkpoint in it
-    /// can be used, or training diverged (the last good checkpoint stays).
+    /// The configuration is out of range, the dataset has nothing to learn from, the folder holds a run of another configuration or dataset, or no checkpoint in it
+    /// can be used.
     /// </exception>
+    /// <exception cref="TrainingDivergedException">The learning rate was too high; the last good checkpoint stays.</exception>
     /// <exception cref="OperationCanceledException">Stopped from outside, after a checkpoint was written.</exception>
     public TrainingResult Train(
         MedsDataset dataset, TrainingConfiguration configuration, string runFolder, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default) =>
-        Train(
-            () => dataset.ReadTimelines(Split.Train, stop),
-            () => dataset.ReadTimelines(Split.Tuning, stop),
-            dataset.ReadCodes(),
-            configuration,
-            runFolder,
-            progress,
-            stop);
+        Train([new TrainingCohort(dataset)], configuration, runFolder, progress, stop);
+
+    /// <summary>The same on several datasets: the vocabulary of all, an epoch mixed by their weights, chosen on all tuning splits.</summary>
+    public TrainingResult Train(
+        IReadOnlyList<TrainingCohort> cohorts,
+        TrainingConfiguration configuration,
+        string runFolder,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken stop = default) =>
+        Train(() => [.. cohorts.Select(cohort => CohortSource.Of(cohort, stop))], [.. cohorts.Select(cohort => cohort.Weight)], configuration, runFolder, progress, stop);
 
     /// <summary>The same from timelines in memory.</summary>
     public TrainingResult Train(
@@ -44,20 +58,26 @@ public sealed class Trainer(TimeProvider? time = null)
         string runFolder,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken stop = default) =>
-        Train(() => train, () => tuning, codes, configuration, runFolder, progress, stop);
+        Train(
+            () => [new CohortSource("timelines", split => split == Split.Train ? train : tuning, codes, Weight: null, ContentHash: null)],
+            [null],
+            configuration,
+            runFolder,
+            progress,
+            stop);
 
     private TrainingResult Train(
-        Func<IEnumerable<Timeline>> train,
-        Func<IEnumerable<Timeline>> tuning,
-        IReadOnlyList<CodeMetadata> codes,
+        Func<IReadOnlyList<CohortSource>> cohorts,
+        IReadOnlyList<double?> weights,
         TrainingConfiguration configuration,
         string runFolder,
         IProgress<TrainingProgress>? progress,
         CancellationToken stop)
     {
+        configuration = configuration with { CohortWeights = weights.Any(weight => weight is not null) ? [.. weights.Select(weight => weight ?? 0)] : null };
         configuration.Validate();
         Directory.CreateDirectory(runFolder);
-        ClaimFolder(configuration, runFolder);
+        RunClaim.Claim(configuration, runFolder);
         if (ReadResult(runFolder) is { } done)
         {
             progress?.Report(new TrainingProgress(TrainingPhase.Done, done.Steps, done.Steps, Notice: $"this run was already complete after {done.Steps} steps"));
@@ -66,103 +86,99 @@ public sealed class Trainer(TimeProvider? time = null)
 
         var began = _time.GetTimestamp();
         progress?.Report(new TrainingProgress(TrainingPhase.Reading));
-        var tokenizer = LearnVocabulary(train(), codes, configuration, runFolder, stop);
-        var records = ReadRecords(train(), tuning(), tokenizer, configuration.Model.Encoding, stop);
+        var (tokenizer, records) = Open(cohorts(), configuration, runFolder, stop);
+        using (records)
+        {
+            CohortReading.Require(records);
+            ClaimVocabulary(tokenizer, runFolder);
+            var result = configuration.Members == 1
+                ? TrainOne(configuration, tokenizer, records, runFolder, began, progress, stop)
+                : TrainMembers(configuration, tokenizer, records, runFolder, progress, stop);
+            progress?.Report(new TrainingProgress(
+                TrainingPhase.Done, result.Steps, result.Steps, TuningLoss: result.TuningLoss, Elapsed: _time.GetElapsedTime(began), Notice: result.Stopped));
+            if (EncodedCohorts is null && Path.Combine(runFolder, EncodedFolder) is var encoded && Directory.Exists(encoded))
+                Directory.Delete(encoded, recursive: true);
+            return result;
+        }
+    }
 
-        using var run = new TrainingRun(configuration, tokenizer, records, runFolder, _time, began, progress);
-        var result = run.Run(stop);
-        AtomicFile.Write(Path.Combine(runFolder, ResultFile), file => JsonSerializer.Serialize(file, result, TrainingJson.Default.TrainingResult));
-        progress?.Report(new TrainingProgress(
-            TrainingPhase.Done, result.Steps, result.Steps, TuningLoss: result.TuningLoss, Elapsed: _time.GetElapsedTime(began), Notice: result.Stopped));
+    private TrainingResult TrainOne(
+        TrainingConfiguration configuration,
+        Tokenizer tokenizer,
+        TrainingRecords records,
+        string runFolder,
+        long began,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken stop)
+    {
+        using var run = new TrainingRun(configuration, tokenizer, records, runFolder, _time, began, progress, PrivacyKeyForTests);
+        var result = run.Run(WithModel, stop);
+        WriteResult(result, runFolder);
+        run.Forget();
         return result;
     }
 
-    // A folder belongs to one configuration. Threads and the time limit may change: neither is part of what is learned.
-    private static void ClaimFolder(TrainingConfiguration configuration, string runFolder)
+    // One after the other, each with all threads, each resuming where it was; the best one's files are repeated in the run's own folder, the weights last.
+    private TrainingResult TrainMembers(
+        TrainingConfiguration configuration, Tokenizer tokenizer, TrainingRecords records, string runFolder, IProgress<TrainingProgress>? progress, CancellationToken stop)
     {
-        var path = Path.Combine(runFolder, TrainingFile);
-        var ours = JsonSerializer.SerializeToUtf8Bytes(configuration with { Threads = 0, MaximumMinutes = null }, TrainingJson.Default.TrainingConfiguration);
-        if (!File.Exists(path))
+        var (names, results, seeds) = (new List<string>(), new List<TrainingResult>(), new List<ulong>());
+        for (var member = 1; member <= configuration.Members; member++)
         {
-            AtomicFile.WriteAllBytes(path, ours);
-            return;
+            var seed = configuration.Seed + (ulong)(member - 1);
+            var own = configuration with { Members = 1, Seed = seed, Model = configuration.Model with { Seed = configuration.Model.Seed + (ulong)(member - 1) } };
+            var name = $"{Ensemble.MembersFolder}/{member}";
+            var folder = Path.Combine(runFolder, name);
+            Directory.CreateDirectory(folder);
+            RunClaim.Claim(own, folder);
+            ClaimVocabulary(tokenizer, folder);
+            var number = member;
+            var itsProgress = progress is null ? null : new MemberProgress(progress, number, configuration.Members);
+            results.Add(ReadResult(folder) ?? TrainOne(own, tokenizer, records, folder, _time.GetTimestamp(), itsProgress, stop));
+            names.Add(name);
+            seeds.Add(seed);
         }
 
-        JsonNode? theirs;
-        try
-        {
-            theirs = JsonNode.Parse(File.ReadAllBytes(path));
-        }
-        catch (JsonException broken)
-        {
-            throw new ModelException($"'{path}' is not JSON; it says how this run was configured. Choose another run folder", broken);
-        }
-
-        var mine = JsonNode.Parse(ours);
-        if (!JsonNode.DeepEquals(theirs, mine))
-            throw new ModelException(
-                $"'{runFolder}' holds a run of another configuration (first difference: {FirstDifference(theirs, mine)}); a run resumes only as it began. "
-                + "Choose another run folder, or the configuration in its training.json");
+        var best = results.IndexOf(results.MinBy(result => result.TuningLoss)!);
+        new Ensemble { Members = names, Best = names[best], TuningLosses = [.. results.Select(result => result.TuningLoss)], Seeds = seeds }.Write(runFolder);
+        foreach (var file in new[] { TimelineModel.ConfigurationFile, TimelineModel.CalibrationFile, TimelineModel.WeightsFile })
+            AtomicFile.Write(Path.Combine(runFolder, file), target =>
+            {
+                using var source = File.OpenRead(Path.Combine(runFolder, names[best], file));
+                source.CopyTo(target);
+            });
+        var result = results[best] with { Members = names, Tokens = results.Sum(one => one.Tokens), ElapsedSeconds = results.Sum(one => one.ElapsedSeconds) };
+        WriteResult(result, runFolder);
+        return result;
     }
 
-    private static string FirstDifference(JsonNode? theirs, JsonNode? mine, string path = "")
-    {
-        if (theirs is JsonObject a && mine is JsonObject b)
-            foreach (var name in a.Select(pair => pair.Key).Union(b.Select(pair => pair.Key)))
-                if (!JsonNode.DeepEquals(a[name], b[name]))
-                    return FirstDifference(a[name], b[name], path.Length == 0 ? name : $"{path}.{name}");
-        return $"{path} is {theirs?.ToJsonString() ?? "absent"} there and {mine?.ToJsonString() ?? "absent"} now";
-    }
+    private (Tokenizer Tokenizer, TrainingRecords Records) Open(
+        IReadOnlyList<CohortSource> cohorts, TrainingConfiguration configuration, string runFolder, CancellationToken stop) =>
+        cohorts.Any(cohort => cohort.ContentHash is null)
+            ? CohortReading.ReadIntoMemory(cohorts, configuration, stop)
+            : new EncodedCohortFolder(EncodedCohorts ?? Path.Combine(runFolder, EncodedFolder)).Open(cohorts, configuration, stop);
 
-    private static Tokenizer LearnVocabulary(
-        IEnumerable<Timeline> train, IReadOnlyList<CodeMetadata> codes, TrainingConfiguration configuration, string runFolder, CancellationToken stop)
+    private static void ClaimVocabulary(Tokenizer tokenizer, string runFolder)
     {
-        var builder = new TokenizerBuilder(codes, configuration.Tokenizer);
-        foreach (var timeline in train)
-        {
-            stop.ThrowIfCancellationRequested();
-            builder.Add(timeline);
-        }
-
-        var tokenizer = builder.Build();
         var path = Path.Combine(runFolder, TimelineModel.VocabularyFile);
         if (File.Exists(path) && Tokenizer.Load(path).Hash != tokenizer.Hash)
             throw new ModelException($"the dataset is not the one that '{runFolder}' began with: its vocabulary differs. Choose another run folder to train on this dataset");
         tokenizer.Save(path);
-        return tokenizer;
     }
 
-    private static TrainingRecords ReadRecords(
-        IEnumerable<Timeline> train, IEnumerable<Timeline> tuning, Tokenizer tokenizer, EncodingConfiguration encoding, CancellationToken stop)
-    {
-        var reader = new RecordReader(tokenizer, encoding);
-        var records = new TrainingRecords(Read(train), Read(tuning), reader.Counts);
-        if (records.Train.All(record => record.Moments < 2))
-            throw new ModelException("there is nothing to learn: no subject of the training split has events at two different times");
-        if (records.Tuning.Count == 0)
-            throw new ModelException(
-                "the tuning split is empty, so nothing says when to stop; give some subjects the split 'tuning' in metadata/subject_splits.parquet");
-        return records;
+    private static void WriteResult(TrainingResult result, string runFolder) =>
+        AtomicFile.Write(Path.Combine(runFolder, ResultFile), file => JsonSerializer.Serialize(file, result, TrainingJson.Default.TrainingResult));
 
-        List<SubjectRecord> Read(IEnumerable<Timeline> timelines)
-        {
-            var read = new List<SubjectRecord>();
-            foreach (var timeline in timelines)
-            {
-                stop.ThrowIfCancellationRequested();
-                if (reader.Read(timeline) is { Moments: > 0 } record)
-                    read.Add(record);
-            }
-
-            return read;
-        }
-    }
-
-    private static TrainingResult? ReadResult(string runFolder)
+    private TrainingResult? ReadResult(string runFolder)
     {
         var path = Path.Combine(runFolder, ResultFile);
-        return File.Exists(path) && File.Exists(Path.Combine(runFolder, TimelineModel.WeightsFile))
+        return File.Exists(path) && (!WithModel || File.Exists(Path.Combine(runFolder, TimelineModel.WeightsFile)))
             ? JsonSerializer.Deserialize(File.ReadAllBytes(path), TrainingJson.Default.TrainingResult)
             : null;
+    }
+
+    private sealed class MemberProgress(IProgress<TrainingProgress> target, int member, int members) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => target.Report(value with { Member = member, Members = members });
     }
 }

@@ -21,7 +21,9 @@ public sealed record TrainingConfiguration
     /// </summary>
     public double? MaximumMinutes { get; init; }
 
-    /// <summary>Tokens of a mini-batch, about.</summary>
+    /// <summary>
+    /// Tokens of a mini-batch, about. Its gradient is accumulated chunk by chunk, so that a larger one takes more time and no more memory.
+    /// </summary>
     public int TokensPerStep { get; init; } = 2048;
 
     /// <summary>Parts that a mini-batch's gradient is summed in, always in one order: what makes the result the same for any number of threads up to this one.</summary>
@@ -56,6 +58,32 @@ public sealed record TrainingConfiguration
     /// <summary>Steps between two checkpoints; 0: at each measurement.</summary>
     public int CheckpointEverySteps { get; init; }
 
+    /// <summary>
+    /// Above 0: an exponential moving average of the weights is kept with this decay, measured beside them, and kept where it is the better of both.
+    /// </summary>
+    public float EmaDecay { get; init; }
+
+    /// <summary>
+    /// 2 or more: at the end, so many of the best measured weights are averaged, from the best down as long as the tuning loss falls (Izmailov et al. 2018;
+    /// chosen as the greedy soup of Wortsman et al. 2022). Each takes a file of the weights' size while the run lasts.
+    /// </summary>
+    public int AverageBest { get; init; }
+
+    /// <summary>Models trained one after the other, each by its own seed (this one's, the next, …), into <c>members/1</c>, <c>members/2</c>, …</summary>
+    public int Members { get; init; } = 1;
+
+    /// <summary>The cohorts' weights where several datasets are mixed; set from the cohorts.</summary>
+    public IReadOnlyList<double>? CohortWeights { get; init; }
+
+    /// <summary>
+    /// Refuses what would make two runs differ: a time limit, whose effect depends on the machine's speed. All else is a function of data and configuration
+    /// already, for any number of threads.
+    /// </summary>
+    public bool Deterministic { get; init; }
+
+    /// <summary>Where set: differentially private training of the weights.</summary>
+    public PrivacyConfiguration? Privacy { get; init; }
+
     /// <exception cref="ModelException">A number is out of its range; the message names it.</exception>
     public TrainingConfiguration Validate()
     {
@@ -75,6 +103,13 @@ public sealed record TrainingConfiguration
         Require(EvaluateEverySteps >= 0 && CheckpointEverySteps >= 0, "evaluateEverySteps and checkpointEverySteps must be 0 or more");
         Require(TuningTokens >= 1, $"tuningTokens is {TuningTokens}; it must be 1 or more");
         Require(Patience >= 1, $"patience is {Patience}; it must be 1 or more");
+        Require(EmaDecay is >= 0 and < 1, $"emaDecay is {EmaDecay}; it must be 0 (none) or more and below 1");
+        Require(AverageBest is >= 0 and <= 100, $"averageBest is {AverageBest}; it must be 0 (none) to 100");
+        Require(Members is >= 1 and <= 100, $"members is {Members}; it must be 1 to 100");
+        Require(!Deterministic || MaximumMinutes is null, "deterministic and maximumMinutes exclude each other: how far a run comes in a time depends on the machine");
+        Require(Privacy is null || CohortWeights is null, "privacy and cohort weights exclude each other: each subject must be drawn with one and the same probability");
+        Require(Privacy is null || !Deterministic, "privacy and deterministic exclude each other: the noise comes from a secret key that no second run has");
+        Privacy?.Validate();
         return this;
     }
 

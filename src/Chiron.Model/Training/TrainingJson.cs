@@ -9,8 +9,11 @@ namespace Chiron.Model;
     WriteIndented = false,
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(TrainingConfiguration))]
 [JsonSerializable(typeof(TrainingResult))]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(MetricsLine))]
+[JsonSerializable(typeof(Ensemble))]
+[JsonSerializable(typeof(EncodedCohortSummary))]
+[JsonSerializable(typeof(TokenizerOptions))]
+[JsonSerializable(typeof(EncodingConfiguration))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

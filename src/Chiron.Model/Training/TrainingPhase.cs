@@ -6,6 +6,7 @@ public enum TrainingPhase
     Reading,
     Training,
     Measuring,
+    Averaging,
     Calibrating,
     Done,
 }

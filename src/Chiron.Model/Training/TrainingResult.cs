@@ -17,6 +17,18 @@ public sealed record TrainingResult
     /// <summary>A sentence: all steps done, no more gain on the tuning split, or the time limit.</summary>
     public string Stopped { get; init; } = "";
 
+    /// <summary>The steps whose weights were averaged; null where the kept weights are those of one step.</summary>
+    public IReadOnlyList<long>? AveragedSteps { get; init; }
+
+    /// <summary>Whether the kept weights are the exponential moving average.</summary>
+    public bool MovingAverage { get; init; }
+
+    /// <summary>What a private run spent; null without privacy.</summary>
+    public PrivacySpent? Privacy { get; init; }
+
+    /// <summary>The members' folders within the run's, where several models were trained; the other figures are the best member's.</summary>
+    public IReadOnlyList<string>? Members { get; init; }
+
     /// <summary>Tokens learned from, each time that one was seen.</summary>
     public long Tokens { get; init; }
 

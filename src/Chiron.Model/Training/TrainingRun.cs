@@ -7,6 +7,8 @@ namespace Chiron.Model;
 internal sealed class TrainingRun : IDisposable
 {
     private const double DivergedNats = 30;         // the start is the best constant answer: nothing sound stays this much worse
+    private const double DoubtfulNats = 2;          // worse than the start by this much: nothing to come back to
+    private const string MeasuredFolder = "measured";
 
     private readonly TrainingConfiguration _configuration;
     private readonly TrainingRecords _records;
@@ -22,10 +24,16 @@ internal sealed class TrainingRun : IDisposable
     private readonly MetricsLog _metrics;
     private readonly CheckpointFolder _checkpoints;
     private readonly TrainingClock _clock;
-    private readonly int[] _lengths;
+    private readonly CohortMixture _mixture;
+    private readonly PrivacyBudget? _privacy;
+    private readonly ulong _privacyKey;
+    private readonly ExponentialMovingAverage? _average;
+    private readonly WeightFolder? _measured;
+    private readonly MemoryWatch _memory = new();
     private readonly LossParts _sinceLine = new();
     private TrainingState _state = new();
     private double? _lastTuningLoss;
+    private float? _learningRate;
 
     public TrainingRun(
         TrainingConfiguration configuration,
@@ -34,7 +42,8 @@ internal sealed class TrainingRun : IDisposable
         string folder,
         TimeProvider time,
         long began,
-        IProgress<TrainingProgress>? progress)
+        IProgress<TrainingProgress>? progress,
+        ulong? privacyKey = null)
     {
         (_configuration, _records, _folder, _progress) = (configuration, records, folder, progress);
         _network = new TimelineNetwork(configuration.Model, tokenizer);
@@ -42,34 +51,58 @@ internal sealed class TrainingRun : IDisposable
         _best = new ParameterStore(_network.Layout);
         _optimizer = new AdamW(_network.Layout, new AdamWOptions(WeightDecay: configuration.WeightDecay));
         _workers = new WorkerPool(Math.Min(configuration.Lanes, configuration.Threads > 0 ? configuration.Threads : Environment.ProcessorCount));
-        _step = new TrainingStep(_network, records.Train, configuration, _workers);
+        _mixture = new CohortMixture(records.TrainFirsts, records.Weights, records.TrainLengths);
+        if (configuration.Privacy is { } privacy)
+            (_privacyKey, _privacy) = (privacyKey ?? PrivacyKey.OpenOrCreate(folder), new PrivacyBudget(privacy, records.Train.Count, PlannedSteps()));
+        if (configuration.EmaDecay > 0)
+            _average = new ExponentialMovingAverage(_network.Layout, configuration.EmaDecay);
+        if (configuration.AverageBest > 1)
+            _measured = new WeightFolder(Path.Combine(folder, MeasuredFolder));
+        _step = new TrainingStep(_network, records.Train, configuration, _workers, _privacy, _privacyKey);
         _meter = new LossMeter(
-            _network,
-            records.TuningSample(configuration.TuningTokens, configuration.Seed, configuration.Model.Encoding),
-            configuration.Seed,
-            _workers,
-            _step.Workspaces);
+            _network, records.TuningSample(configuration.TuningTokens, configuration.Seed), configuration.Seed, _workers, _step.Workspaces);
         _metrics = new MetricsLog(Path.Combine(folder, Trainer.MetricsFile));
         _checkpoints = new CheckpointFolder(Path.Combine(folder, Trainer.CheckpointsFolder), tokenizer.Hash);
-        _lengths = [.. records.Train.Select(record => TrainingRecords.EstimateTokens(record, configuration.Model.Encoding))];
         _clock = new TrainingClock(time, began, configuration, PlannedSteps());
     }
 
-    public TrainingResult Run(CancellationToken stop)
+    /// <param name="withModel">False where only the tuning loss is wanted: neither calibrates nor saves a model.</param>
+    public TrainingResult Run(bool withModel, CancellationToken stop)
     {
         Begin();
         var stopped = Learn(stop);
         stop.ThrowIfCancellationRequested();
-        _progress?.Report(Progress(TrainingPhase.Calibrating, null));
-        var calibration = CalibrationFit.Fit(_network, _best, _records.Tuning, _configuration.Seed, _workers, _step.Workspaces, stop);
-        using var model = new TimelineModel(_network, _best, calibration, ownsWeights: false);
-        model.Save(_folder);
+        var averaged = AverageMeasured(stop);
+        if (withModel)
+        {
+            _progress?.Report(Progress(TrainingPhase.Calibrating, null));
+            var calibration = CalibrationFit.Fit(_network, _best, _records.Tuning, _configuration.Seed, _workers, _step.Workspaces, stop);
+            using var model = new TimelineModel(_network, _best, calibration, ownsWeights: false);
+            model.Save(_folder);
+        }
+
+        return Result(stopped, averaged);
+    }
+
+    /// <summary>Removes what only an unfinished run needs.</summary>
+    public void Forget()
+    {
+        _measured?.Delete();
+        if (_privacy is not null)
+            PrivacyKey.Destroy(_folder);
+    }
+
+    private TrainingResult Result(string stopped, IReadOnlyList<long>? averaged)
+    {
         return new TrainingResult
         {
             Steps = _state.Step,
             BestStep = _state.BestStep,
             TuningLoss = _state.BestLoss,
             TuningParts = _state.BestParts,
+            AveragedSteps = averaged,
+            MovingAverage = _state.BestIsMovingAverage && averaged is null,
+            Privacy = _privacy?.Spent(_state.Step),
             Stopped = stopped,
             Tokens = _state.Tokens,
             ElapsedSeconds = _clock.Elapsed.TotalSeconds,
@@ -86,6 +119,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _step.Dispose();
         _workers.Dispose();
+        _average?.Dispose();
         _optimizer.Dispose();
         _best.Dispose();
         _weights.Dispose();
@@ -94,19 +128,22 @@ internal sealed class TrainingRun : IDisposable
     private void Begin()
     {
         var notices = new List<string>();
-        if (_checkpoints.ReadNewest(_weights, _optimizer, _best, notices) is { } saved)
+        if (_checkpoints.ReadNewest(_weights, _optimizer, _best, _average?.Average, notices) is { } saved)
         {
             _state = saved;
             _lastTuningLoss = saved.BestStep > 0 ? saved.BestLoss : null;
+            if (_average is not null)
+                _average.Updates = saved.Step;
             notices.Add($"resumed after step {saved.Step}");
         }
         else
         {
             _weights.Initialize(_configuration.Model.Seed);
-            _network.Heads.StartFrom(Marginals.Of(_records.Train, _network.Tokenizer), _weights);
+            _network.Heads.StartFrom(StartingMarginals(), _weights);
             _best.CopyFrom(_weights);
         }
 
+        _measured?.Keep(_state.Measured);
         _metrics.StartAfter(_state.Step);
         _clock.Resume(_state.ElapsedSeconds);
         foreach (var notice in notices)
@@ -150,6 +187,33 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
+    // A private run whose start must not come from the data begins where every code is as likely as any other, about one event in ten years.
+    private Marginals StartingMarginals()
+    {
+        if (_configuration.Privacy is not { StartFromMarginals: false })
+            return Marginals.Of(_records.Train, _network.Tokenizer);
+        var (codes, tokenizer) = (_network.Tokenizer.EventCodeCount, _network.Tokenizer);
+        var (rates, shares, answers) = (new float[codes + 1], new float[codes + 1], new float[tokenizer.AnswerCount]);
+        Array.Fill(rates, MathF.Log(1 / 3652.5f));
+        rates[codes] = MathF.Log(1 / 182f);
+        Array.Fill(shares, -MathF.Log(codes + 1));
+        for (var code = 0; code < tokenizer.Vocabulary.Codes.Count; code++)
+            answers.AsSpan(tokenizer.FirstAnswer(code), tokenizer.Vocabulary.Codes[code].AnswerCount).Fill(-MathF.Log(Math.Max(1, tokenizer.Vocabulary.Codes[code].AnswerCount)));
+        return new Marginals(rates, shares, answers, rates[..codes], new float[codes]);
+    }
+
+    private IReadOnlyList<long>? AverageMeasured(CancellationToken stop)
+    {
+        if (_measured is null || _state.Measured.Count < 2)
+            return null;
+        _progress?.Report(Progress(TrainingPhase.Averaging, null));
+        var (steps, parts, loss) = WeightAverage.Find(_state.Measured, _state.BestLoss, _measured, _best, _weights, weights => Measure(weights, stop));
+        if (steps.Count == 1)
+            return null;
+        _state = _state with { BestLoss = loss, BestParts = parts };
+        return steps;
+    }
+
     private void Step(EpochPlan plan)
     {
         var learningRate = _clock.LearningRate(_state.Step);
@@ -159,25 +223,32 @@ internal sealed class TrainingRun : IDisposable
         _clock.EndStep(loss.Tokens);
         if (!double.IsFinite(norm) || !double.IsFinite(loss.PerToken))
             throw Diverged("the gradient or the loss is no longer a number");
-        var smoothed = _state.Step == 0 ? loss.PerToken : (0.9 * _state.SmoothedLoss) + (0.1 * loss.PerToken);
+        var perToken = loss.Tokens > 0 ? loss.PerToken : _state.SmoothedLoss;       // a Poisson sample may be empty
+        var smoothed = _state.Step == 0 ? perToken : (0.9 * _state.SmoothedLoss) + (0.1 * perToken);
         if (smoothed > _state.FirstLoss + DivergedNats)
             throw Diverged($"the loss rose from {_state.FirstLoss:F1} to {smoothed:F1} nats per token");
 
-        _state = _state with { FirstLoss = _state.FirstLoss ?? loss.PerToken, SmoothedLoss = smoothed, Step = _state.Step + 1, StepInEpoch = _state.StepInEpoch + 1, Tokens = _state.Tokens + loss.Tokens };
+        _average?.Update(_weights);
+        _learningRate = learningRate;
+        _state = _state with
+        {
+            FirstLoss = _state.FirstLoss ?? perToken,
+            SmoothedLoss = smoothed,
+            Step = _state.Step + 1,
+            StepInEpoch = _state.StepInEpoch + 1,
+            Tokens = _state.Tokens + loss.Tokens,
+        };
         _sinceLine.Add(loss);
         if (_state.Step % 10 == 0)
         {
-            _metrics.Append(new MetricsLine
+            _state = _state with { Privacy = _privacy?.Spent(_state.Step) };
+            _metrics.Append(Line("train", _sinceLine.Objective(_configuration.LossWeights), _sinceLine) with
             {
-                Step = _state.Step,
-                Epoch = _state.Epoch + 1,
-                Split = "train",
-                Loss = _sinceLine.Objective(_configuration.LossWeights),
-                Parts = _sinceLine,
                 LearningRate = learningRate,
                 GradientNorm = norm,
                 TokensPerSecond = _clock.TokensPerSecond,
-                ElapsedSeconds = _clock.Elapsed.TotalSeconds,
+                ResidentMegabytes = MemoryWatch.ResidentMegabytes,
+                FullCollections = _memory.FullCollections,
             });
             _sinceLine.Clear();
         }
@@ -188,53 +259,98 @@ internal sealed class TrainingRun : IDisposable
     private void Evaluate(CancellationToken stop)
     {
         _progress?.Report(Progress(TrainingPhase.Measuring, null));
-        var parts = _meter.Measure(_weights, stop);
-        var loss = parts.Objective(_configuration.LossWeights);
+        var (weights, isAverage) = (_weights, false);
+        var (parts, loss) = Measure(_weights, stop);
+        _metrics.Append(Line("tuning", loss, parts));
+        if (_average is not null)
+        {
+            var (averageParts, averageLoss) = Measure(_average.Average, stop);
+            _metrics.Append(Line("tuning", averageLoss, averageParts) with { Weights = "average" });
+            if (averageLoss < loss)
+                (weights, isAverage, parts, loss) = (_average.Average, true, averageParts, averageLoss);
+        }
+
         _lastTuningLoss = loss;
         if (!double.IsFinite(loss))
             throw Diverged("the loss on the tuning split is no longer a number");
         var isBetter = loss < _state.BestLoss;
         if (isBetter)
-            _best.CopyFrom(_weights);
+            _best.CopyFrom(weights);
         _state = _state with
         {
             EvaluatedAtStep = _state.Step,
             BestLoss = isBetter ? loss : _state.BestLoss,
             BestStep = isBetter ? _state.Step : _state.BestStep,
             BestParts = isBetter ? parts : _state.BestParts,
+            BestIsMovingAverage = isBetter ? isAverage : _state.BestIsMovingAverage,
             EvaluationsWithoutGain = isBetter ? 0 : _state.EvaluationsWithoutGain + 1,
         };
-        _metrics.Append(new MetricsLine
-        {
-            Step = _state.Step,
-            Epoch = _state.Epoch + 1,
-            Split = "tuning",
-            Loss = loss,
-            Parts = parts,
-            ElapsedSeconds = _clock.Elapsed.TotalSeconds,
-        });
+        KeepMeasured(weights, loss);
         if (_configuration.CheckpointEverySteps == 0)
             Checkpoint();
     }
 
-    private ModelException Diverged(string sign) => new(
-        $"training diverged at step {_state.Step + 1}: {sign}. The last good checkpoint is in '{Path.Combine(_folder, Trainer.CheckpointsFolder)}'; "
-        + $"train again in another run folder with a learning rate below {_configuration.LearningRate}");
+    private void KeepMeasured(ParameterStore weights, double loss)
+    {
+        if (_measured is null)
+            return;
+        var measured = WeightFolder.With(_state.Measured, new MeasuredWeights(_state.Step, loss), _configuration.AverageBest);
+        if (measured.Any(one => one.Step == _state.Step))
+            _measured.Write(_state.Step, weights);
+        _state = _state with { Measured = measured };
+    }
 
+    private (LossParts Parts, double Loss) Measure(ParameterStore weights, CancellationToken stop)
+    {
+        var parts = _meter.Measure(weights, stop);
+        return (parts, parts.Objective(_configuration.LossWeights));
+    }
+
+    private MetricsLine Line(string split, double loss, LossParts parts) => new()
+    {
+        Step = _state.Step,
+        Epoch = _state.Epoch + 1,
+        Split = split,
+        Loss = loss,
+        Parts = parts,
+        Epsilon = _privacy is null ? null : _privacy.Spent(_state.Step).Epsilon,
+        ElapsedSeconds = _clock.Elapsed.TotalSeconds,
+    };
+
+    private TrainingDivergedException Diverged(string sign)
+    {
+        var kept = _checkpoints.NewestStep is { } step
+            ? $"The last good checkpoint, of step {step}, is in '{Path.Combine(_folder, Trainer.CheckpointsFolder)}'"
+            : "No checkpoint had been written yet";
+        return new TrainingDivergedException(
+            $"training diverged at step {_state.Step + 1}: {sign}. {kept}; train again in another run folder with a learning rate below {_configuration.LearningRate}, "
+            + $"such as {_configuration.LearningRate / 3:G1}");
+    }
+
+    // Weights that are worse than no weights are not written over sound ones; a run that ends here goes on from those.
     private void Checkpoint()
     {
-        _state = _state with { ElapsedSeconds = _clock.Elapsed.TotalSeconds };
-        _checkpoints.Write(_state, _weights, _optimizer, _best);
+        if (_state.SmoothedLoss > _state.FirstLoss + DoubtfulNats)
+            return;
+        _state = _state with { ElapsedSeconds = _clock.Elapsed.TotalSeconds, Privacy = _privacy?.Spent(_state.Step) };
+        _checkpoints.Write(_state, _weights, _optimizer, _best, _average?.Average);
+        _measured?.Keep(_state.Measured);
     }
 
     private bool IsTimeToEvaluate(EpochPlan plan) => _configuration.EvaluateEverySteps > 0
         ? _state.Step % _configuration.EvaluateEverySteps == 0
         : _state.StepInEpoch >= plan.Steps;
 
-    private EpochPlan Plan(int epoch) => new(_lengths, _configuration.Seed, epoch, _configuration.TokensPerStep);
+    private EpochPlan Plan(int epoch) => _configuration.Privacy is { } privacy
+        ? EpochPlan.PoissonSampled(_records.TrainLengths, privacy.SubjectsPerStep, _privacyKey, epoch)
+        : EpochPlan.Shuffled(_records.TrainLengths, _mixture, _configuration.Seed, epoch, _configuration.TokensPerStep);
 
-    private long PlannedSteps() =>
-        _configuration.MaximumSteps ?? Enumerable.Range(0, _configuration.Epochs).Sum(epoch => (long)Plan(epoch).Steps);
+    private long PlannedSteps() => _configuration switch
+    {
+        { MaximumSteps: { } most } => most,
+        { Privacy: { } privacy } => (long)_configuration.Epochs * EpochPlan.StepsOfEpoch(_records.Train.Count, privacy.SubjectsPerStep),
+        _ => Enumerable.Range(0, _configuration.Epochs).Sum(epoch => (long)Plan(epoch).Steps),
+    };
 
     private TrainingProgress Progress(TrainingPhase phase, LossParts? loss) => new(
         phase,
@@ -245,5 +361,9 @@ internal sealed class TrainingRun : IDisposable
         _lastTuningLoss,
         _clock.TokensPerSecond,
         _clock.Elapsed,
-        _clock.Left(_state.Step));
+        _clock.Left(_state.Step),
+        _learningRate,
+        _state.BestStep > 0 ? _state.BestLoss : null,
+        _state.BestStep,
+        _state.Privacy?.Epsilon);
 }

@@ -26,6 +26,15 @@ internal sealed record TrainingState
 
     public LossParts? BestParts { get; init; }
 
+    /// <summary>Whether the best weights are the moving average and not those of the step.</summary>
+    public bool BestIsMovingAverage { get; init; }
+
+    /// <summary>The best measured weights, best first, where they will be averaged.</summary>
+    public IReadOnlyList<MeasuredWeights> Measured { get; init; } = [];
+
+    /// <summary>What a private run has spent up to this step.</summary>
+    public PrivacySpent? Privacy { get; init; }
+
     public int EvaluationsWithoutGain { get; init; }
 
     public long EvaluatedAtStep { get; init; } = -1;

@@ -15,17 +15,32 @@ internal sealed class TrainingStep : IDisposable
     private readonly List<(int First, int Count)> _chunks = [];
     private readonly List<LossParts> _losses = [];
     private readonly DataParallel.ChunkWork _learnChunk;
+    private readonly PrivacyBudget? _privacy;
+    private readonly GaussianNoise? _noise;
+    private readonly ParameterStore[] _subjectGradients = [];
     private EpochPlan? _plan;
     private ParameterStore? _weights;
     private TrainingState _state = new();
 
-    public TrainingStep(TimelineNetwork network, IReadOnlyList<SubjectRecord> records, TrainingConfiguration configuration, WorkerPool workers)
+    /// <param name="privacy">Null without privacy.</param>
+    /// <param name="privacyKey">What the noise is drawn from.</param>
+    public TrainingStep(
+        TimelineNetwork network,
+        IReadOnlyList<SubjectRecord> records,
+        TrainingConfiguration configuration,
+        WorkerPool workers,
+        PrivacyBudget? privacy = null,
+        ulong privacyKey = 0)
     {
         (_network, _records, _configuration, _workers) = (network, records, configuration, workers);
         _parallel = new DataParallel(network.Layout, workers, configuration.Lanes);
         Workspaces = [.. Enumerable.Range(0, workers.Count).Select(_ => new Workspace())];
         _encoders = [.. Enumerable.Range(0, workers.Count).Select(_ => new SequenceEncoder(network.Tokenizer, network.Configuration))];
-        _learnChunk = LearnChunk;
+        _learnChunk = privacy is null ? LearnChunk : LearnSubject;
+        if (privacy is null)
+            return;
+        (_privacy, _noise) = (privacy, new GaussianNoise(privacyKey, workers));
+        _subjectGradients = [.. Enumerable.Range(0, workers.Count).Select(_ => new ParameterStore(network.Layout))];
     }
 
     /// <summary>One for each worker.</summary>
@@ -44,11 +59,13 @@ internal sealed class TrainingStep : IDisposable
         plan.Chunks(state.StepInEpoch, _chunks);
         while (_losses.Count < _chunks.Count)
             _losses.Add(new LossParts());
-        var gradients = _parallel.Accumulate(_chunks.Count, _learnChunk);
+        var gradients = _parallel.Accumulate(Math.Max(1, _chunks.Count), _learnChunk);
 
         Loss.Clear();
         for (var chunk = 0; chunk < _chunks.Count; chunk++)
             Loss.Add(_losses[chunk]);
+        if (_privacy is not null)
+            return StepPrivately(gradients, weights, optimizer, learningRate);
         var perToken = 1.0 / Math.Max(1, Loss.Tokens);
         var norm = GradientClipping.Norm(gradients) * perToken;
         if (double.IsFinite(norm) && double.IsFinite(Loss.PerToken))
@@ -59,6 +76,8 @@ internal sealed class TrainingStep : IDisposable
     public void Dispose()
     {
         _parallel.Dispose();
+        foreach (var store in _subjectGradients)
+            store.Dispose();
         foreach (var workspace in Workspaces)
             workspace.Dispose();
     }
@@ -70,12 +89,43 @@ internal sealed class TrainingStep : IDisposable
         loss.Clear();
         var (first, count) = _chunks[chunk];
         for (var position = first; position < first + count; position++)
-        {
-            var record = _plan!.Record(position);
-            _encoders[worker].Encode(_records[record], new CounterRandom(_configuration.Seed, Streams.Encoding(_state.Epoch, record)), batch);
-        }
+            Encode(position, worker);
 
         var dropout = new DropoutKey(_configuration.Dropout, _configuration.Seed, _state.Step, chunk);
         _network.Learn(_weights!, gradients, Workspaces[worker], _configuration.LossWeights, dropout, loss);
+    }
+
+    // One subject's gradient of its loss per token, no longer than C, joins the sum (Abadi et al. 2016, algorithm 1).
+    private void LearnSubject(int chunk, int worker, ParameterStore gradients)
+    {
+        if (chunk >= _chunks.Count)
+            return;         // nobody was drawn for this step
+        var (batch, loss, own) = (Workspaces[worker].Batch, _losses[chunk], _subjectGradients[worker]);
+        batch.Clear();
+        loss.Clear();
+        own.Clear();
+        Encode(_chunks[chunk].First, worker);
+        var dropout = new DropoutKey(_configuration.Dropout, _configuration.Seed, _state.Step, chunk);
+        _network.Learn(_weights!, own, Workspaces[worker], _configuration.LossWeights, dropout, loss);
+        var perToken = 1.0 / Math.Max(1, loss.Tokens);
+        var norm = GradientClipping.Norm(own) * perToken;
+        Vector.AddScaled(own.Values, (float)(perToken * GradientClipping.Scale(norm, _privacy!.Configuration.ClipNorm)), gradients.Write());
+    }
+
+    private double StepPrivately(ParameterStore gradients, ParameterStore weights, AdamW optimizer, float learningRate)
+    {
+        var privacy = _privacy!.Configuration;
+        var perSubject = 1.0 / privacy.SubjectsPerStep;         // on average: how many there were is not to be known
+        _noise!.AddTo(gradients, _privacy.NoiseMultiplier * privacy.ClipNorm, _state.Step);
+        var norm = GradientClipping.Norm(gradients) * perSubject;
+        if (double.IsFinite(norm))
+            optimizer.Step(weights, gradients, learningRate, (float)perSubject, _workers);
+        return norm;
+    }
+
+    private void Encode(int position, int worker)
+    {
+        var (record, visit) = _plan!.Visit(position);
+        _encoders[worker].Encode(_records[record], new CounterRandom(_configuration.Seed, Streams.Encoding(_state.Epoch, record, visit)), Workspaces[worker].Batch);
     }
 }

@@ -96,7 +96,7 @@ public sealed class TrainerTests
         using var folder = new TemporaryFolder();
         var reckless = Configuration with { LearningRate = 0.99f, ClipNorm = 1e30f, WarmupSteps = 0, MaximumSteps = 100, EvaluateEverySteps = 100, CheckpointEverySteps = 1 };
 
-        var refusal = Assert.Throws<ModelException>(() => new Trainer().Train(Train, Tuning, ToyCohort.Codes, reckless, folder.Path));
+        var refusal = Assert.Throws<TrainingDivergedException>(() => new Trainer().Train(Train, Tuning, ToyCohort.Codes, reckless, folder.Path));
 
         Assert.Contains("diverged", refusal.Message, StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder.Path, Trainer.CheckpointsFolder)));
