@@ -4,9 +4,9 @@ namespace Chiron.Tensors;
 /// How a batch of sequences of different lengths lies in the rows of one matrix, end to end without padding, and which keys each row may look at.
 /// </summary>
 /// <remarks>
-/// A sequence is its main positions in order and then its side queries. A main position sees the main positions up to itself; a side query sees the main
-/// positions up to its anchor, and itself; no other row sees a side query, so that asking changes nothing. No row sees another sequence. Buffers are kept
-/// from batch to batch: <see cref="Clear"/> and fill again.
+/// A sequence is its main positions in order and then its side queries. Each row sees some leading main positions of its sequence, and itself: a main position
+/// those up to itself, or as its moment's <see cref="Ties"/> say; a side query those up to its anchor. No other row sees a side query, so that asking changes
+/// nothing. No row sees another sequence. Buffers are kept from batch to batch: <see cref="Clear"/> and fill again.
 /// </remarks>
 public sealed class PackedSequences
 {
@@ -26,7 +26,7 @@ public sealed class PackedSequences
     /// <summary>Main positions of each sequence.</summary>
     public ReadOnlySpan<int> MainLengths => _mainLengths.AsSpan(0, Count);
 
-    /// <summary>For each row, how many leading main positions of its sequence it sees. A side query sees itself besides.</summary>
+    /// <summary>For each row, how many leading main positions of its sequence it sees. A row that isn't among these sees itself besides.</summary>
     public ReadOnlySpan<int> Visible => _visible.AsSpan(0, Rows);
 
     public void Clear() => (Count, Rows) = (0, 0);
@@ -44,18 +44,43 @@ public sealed class PackedSequences
             rows[t] = t + 1;
     }
 
-    /// <summary>Adds a sequence in which main positions of one moment see each other.</summary>
-    /// <param name="mainVisible">For each main position, how many leading main positions it sees; itself at least.</param>
-    /// <param name="sideVisible">As for the other form.</param>
+    /// <summary>Adds a sequence whose main positions stand at times, and see those of their own time as <paramref name="ties"/> says.</summary>
+    /// <param name="times">Of each main position, in any unit, never falling.</param>
+    /// <param name="sideVisible">As for the other forms.</param>
+    public void Add(ReadOnlySpan<float> times, Ties ties, ReadOnlySpan<int> sideVisible = default)
+    {
+        for (var t = 0; t < times.Length; t++)
+            if (float.IsNaN(times[t]) || (t > 0 && times[t] < times[t - 1]))
+                throw new ArgumentException($"main position {t} stands at {times[t]}; times must not fall along a sequence", nameof(times));
+
+        var rows = Extend(times.Length, sideVisible);
+        for (int first = 0, end; first < times.Length; first = end)
+        {
+            for (end = first + 1; end < times.Length && times[end] == times[first];)
+                end++;
+            for (var t = first; t < end; t++)
+                rows[t] = ties switch { Ties.Shared => end, Ties.Hidden when t > first => first, _ => t + 1 };
+        }
+    }
+
+    /// <summary>Adds a sequence whose main positions each see a number of leading ones, and themselves.</summary>
+    /// <param name="mainVisible">For each main position, how many leading main positions it sees: more than its place where it sees later ones of its
+    /// moment, fewer where it does not see all earlier ones.</param>
+    /// <param name="sideVisible">As for the other forms.</param>
     public void Add(ReadOnlySpan<int> mainVisible, ReadOnlySpan<int> sideVisible)
     {
         for (var t = 0; t < mainVisible.Length; t++)
-            if (mainVisible[t] <= t || mainVisible[t] > mainVisible.Length)
+            if (mainVisible[t] < 0 || mainVisible[t] > mainVisible.Length)
                 throw new ArgumentOutOfRangeException(
-                    nameof(mainVisible), mainVisible[t], $"main position {t} must see itself and no more than the {mainVisible.Length} main positions there are");
+                    nameof(mainVisible), mainVisible[t], $"main position {t} can see 0 to {mainVisible.Length} main positions, for so many there are");
 
-        mainVisible.CopyTo(Extend(mainVisible.Length, sideVisible));
+        var rows = Extend(mainVisible.Length, sideVisible);
+        for (var t = 0; t < mainVisible.Length; t++)
+            rows[t] = mainVisible[t] == t ? t + 1 : mainVisible[t];
     }
+
+    /// <summary>Whether a row sees itself besides the leading main positions, not as one of them.</summary>
+    internal bool SeesItselfBesides(int sequence, int row) => _visible[row] <= row - _offsets[sequence];
 
     private Span<int> Extend(int mainLength, ReadOnlySpan<int> sideVisible)
     {

@@ -69,7 +69,37 @@ public sealed class AttentionTests
     }
 
     [Theory]
-    [InlineData(new[] { 1, 1 }, new int[0])]
+    [InlineData(Ties.InOrder, new[] { 1, 2, 3, 4, 5, 6 })]
+    [InlineData(Ties.Shared, new[] { 1, 4, 4, 4, 6, 6 })]
+    [InlineData(Ties.Hidden, new[] { 1, 2, 1, 1, 5, 4 })]
+    public void Given_times_with_ties_When_added_Then_each_row_sees_what_the_flag_says(Ties ties, int[] expected)
+    {
+        var sequences = new PackedSequences();
+        sequences.Add([3f, 7, 7, 7, 9, 9], ties, [2]);
+        Assert.Equal([.. expected, 2], sequences.Visible.ToArray());
+        Assert.Throws<ArgumentException>(() => sequences.Add([2f, 1], ties));
+    }
+
+    [Fact]
+    public void Given_hidden_ties_When_one_of_them_changes_Then_the_others_of_its_time_do_not_and_it_and_later_rows_do()
+    {
+        var sequences = new PackedSequences();
+        var times = Enumerable.Range(0, 50).Select(t => (float)(t / 5)).ToArray();
+        sequences.Add(times, Ties.Hidden);
+        var attention = new CausalAttention(1, 8);
+        var qkv = Random(50 * 24, 4);
+        var (before, after, log) = (new float[50 * 8], new float[50 * 8], new float[50]);
+        attention.Forward(sequences, new(qkv, 50, 24), new Matrix(before, 50, 8), new Matrix(log, 1, 50));
+        qkv.AsSpan((21 * 24) + 8, 16).Fill(5);                      // key and value of a position at time 4
+
+        attention.Forward(sequences, new(qkv, 50, 24), new Matrix(after, 50, 8), new Matrix(log, 1, 50));
+
+        for (var t = 0; t < 50; t++)
+            Assert.Equal(t == 21 || times[t] > 4, !before.AsSpan(t * 8, 8).SequenceEqual(after.AsSpan(t * 8, 8)));
+    }
+
+    [Theory]
+    [InlineData(new[] { -1, 1 }, new int[0])]
     [InlineData(new[] { 1, 3 }, new int[0])]
     [InlineData(new[] { 1, 2 }, new[] { 3 })]
     [InlineData(new[] { 1, 2 }, new[] { -1 })]
@@ -91,9 +121,11 @@ public sealed class AttentionTests
         for (var s = random.NextInt32(4); s >= 0; s--)
         {
             var visible = new int[random.NextInt32(80)];
-            var ties = random.NextInt32(2) == 0;
+            var kind = random.NextInt32(3);
             for (var t = visible.Length - 1; t >= 0; t--)
-                visible[t] = ties && t + 1 < visible.Length && random.NextInt32(3) == 0 ? visible[t + 1] : t + 1;
+                visible[t] = kind == 1 && t + 1 < visible.Length && random.NextInt32(3) == 0 ? visible[t + 1]
+                    : kind == 2 && random.NextInt32(2) == 0 ? random.NextInt32(t + 1)
+                    : t + 1;
             var side = new int[random.NextInt32(3) * random.NextInt32(20)];
             foreach (ref var anchor in side.AsSpan())
                 anchor = random.NextInt32(visible.Length + 1);

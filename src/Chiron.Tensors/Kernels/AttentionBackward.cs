@@ -49,9 +49,9 @@ internal static unsafe class AttentionBackward
                     };
                     new Span<float>(pScratch, 2 * keys * padded).Clear();
                     for (var row = first; row < first + keys; row += Lanes)
-                        block.Run(first, row, Math.Min(Lanes, first + keys - row), pVisible, isSide: false);
+                        block.Run(first, keys, row, Math.Min(Lanes, first + keys - row), pVisible);
                     for (var row = first + keys; row < end; row += Lanes)
-                        block.Run(first, row, Math.Min(Lanes, end - row), pVisible, isSide: true);
+                        block.Run(first, keys, row, Math.Min(Lanes, end - row), pVisible);
                     block.WriteKeysAndValues(first, keys);
                 }
             }
@@ -78,7 +78,7 @@ internal static unsafe class AttentionBackward
         public required float* Scratch;
         public required bool Wide;
 
-        public readonly void Run(int sequence, int row, int queries, int* visible, bool isSide)
+        public readonly void Run(int sequence, int keys, int row, int queries, int* visible)
         {
             var d = D;
             var qt = Scratch;                                   // (d × 32): queries, scaled
@@ -124,9 +124,9 @@ internal static unsafe class AttentionBackward
             }
 
             Transposition.Copy(dqt, Lanes, d, queries, DQuery + (row * DStride), DStride, scale);
-            if (isSide)
-                for (var lane = 0; lane < queries; lane++)
-                    AddOwn(row + lane, logs[lane], dots[lane]);
+            for (var lane = 0; lane < queries; lane++)
+                if (lanes[lane] <= row - sequence + lane)
+                    AddOwn(row - sequence + lane, keys, row + lane, logs[lane], dots[lane]);
         }
 
         public readonly void WriteKeysAndValues(int sequence, int keys)
@@ -139,8 +139,11 @@ internal static unsafe class AttentionBackward
             }
         }
 
-        /// <summary>A side query's own key and value, which no other row sees: all of their gradient and the rest of the query's.</summary>
-        private readonly void AddOwn(int row, float logSumExp, float dot)
+        /// <summary>
+        /// A row's own key and value where it sees them besides the leading ones: the rest of the query's gradient, and of the key's and value's, which
+        /// of a side query is all, for no other row sees it.
+        /// </summary>
+        private readonly void AddOwn(int place, int keys, int row, float logSumExp, float dot)
         {
             var own = Query + (row * Stride);
             ReadOnlySpan<float> query = new(own, D), key = new(own + Width, D), value = new(own + (2 * Width), D);
@@ -151,8 +154,15 @@ internal static unsafe class AttentionBackward
             var weight = MathF.Exp((scale * Vector.Dot(query, key)) - logSumExp);
             var dScore = weight * (Vector.Dot(dOutput, value) - dot) * scale;
             Vector.AddScaled(key, dScore, dQuery);
-            Vector.MultiplyBy(query, dScore, dKey);
-            Vector.MultiplyBy(dOutput, weight, dValue);
+            if (place >= keys)
+            {
+                Vector.MultiplyBy(query, dScore, dKey);
+                Vector.MultiplyBy(dOutput, weight, dValue);
+                return;
+            }
+
+            Vector.AddScaled(query, dScore, new Span<float>(DKeys + (place * Padded), D));
+            Vector.AddScaled(dOutput, weight, new Span<float>(DValues + (place * Padded), D));
         }
     }
 

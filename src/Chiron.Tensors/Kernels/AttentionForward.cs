@@ -27,9 +27,9 @@ internal static unsafe class AttentionForward
                 {
                     var block = new Block(pQkv + (head * d), qkv.Stride, y.Columns, pY + (head * d), y.Stride, pLog + (head * (nint)logSumExp.Stride), d, pScratch, wide);
                     for (var row = first; row < side; row += Lanes)
-                        block.Run(first, row, Math.Min(Lanes, side - row), pVisible, isSide: false);
+                        block.Run(first, row, Math.Min(Lanes, side - row), pVisible);
                     for (var row = side; row < end; row += Lanes)
-                        block.Run(first, row, Math.Min(Lanes, end - row), pVisible, isSide: true);
+                        block.Run(first, row, Math.Min(Lanes, end - row), pVisible);
                 }
             }
         }
@@ -39,7 +39,7 @@ internal static unsafe class AttentionForward
     private readonly ref struct Block(
         float* query, nint stride, int width, float* y, nint yStride, float* logSumExp, int d, float* scratch, bool wide)
     {
-        public void Run(int sequence, int row, int queries, int* visible, bool isSide)
+        public void Run(int sequence, int row, int queries, int* visible)
         {
             var qt = scratch;                                   // (d × 32): queries, scaled
             var own = qt + (d * Lanes);                         // (d × 32): the queries' own keys or values
@@ -49,6 +49,7 @@ internal static unsafe class AttentionForward
             var scores = inverse + Lanes;                       // (keys × 32)
             var lanes = stackalloc int[Lanes];
             var (least, most) = LoadVisible(visible + row, queries, lanes);
+            var besides = least <= row + queries - 1 - sequence && SeesItselfBesides(lanes, row - sequence, queries);
             var vectors = queries > 16 ? 2 : 1;
             var strideBytes = stride * sizeof(float);
             float* queryRow = query + (row * stride), key = query + width + (sequence * stride), value = key + width;
@@ -57,20 +58,23 @@ internal static unsafe class AttentionForward
                 new Span<float>(qt, 2 * d * Lanes).Clear();
             Transposition.Copy(queryRow, stride, queries, d, qt, Lanes, 1 / MathF.Sqrt(d));
             Multiply(key, strideBytes, sizeof(float), most, qt, d, scores, LaneRow, vectors, accumulate: false, wide);
-            if (isSide)
+            if (besides)
             {
                 Transposition.Copy(queryRow + width, stride, queries, d, own, Lanes, 1);
                 LaneDots(qt, own, d, ownScores);
+                for (var lane = 0; lane < queries; lane++)
+                    if (lanes[lane] > row - sequence + lane)
+                        ownScores[lane] = float.NegativeInfinity;           // seen as one of the leading positions
             }
 
-            Softmax(scores, lanes, least, most, isSide ? ownScores : null, inverse, vectors, new Span<float>(logSumExp + row, queries));
+            Softmax(scores, lanes, least, most, besides ? ownScores : null, inverse, vectors, new Span<float>(logSumExp + row, queries));
             if (most > 0)
                 Multiply(value, sizeof(float), strideBytes, d, scores, most, output, LaneRow, vectors, accumulate: false, wide);
             else
                 new Span<float>(output, d * Lanes).Clear();
-            if (isSide)
+            if (besides)
                 Transposition.Copy(queryRow + (2 * width), stride, queries, d, own, Lanes, 1);
-            Finish(output, d, inverse, isSide ? own : null, ownScores);
+            Finish(output, d, inverse, besides ? own : null, ownScores);
             Transposition.Copy(output, Lanes, d, queries, y + (row * yStride), yStride, 1);
         }
     }

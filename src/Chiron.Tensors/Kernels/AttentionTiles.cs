@@ -53,6 +53,15 @@ internal static unsafe class AttentionTiles
         return (least, most);
     }
 
+    /// <summary>Whether any of the queries, the first of which is row <paramref name="place"/> of its sequence, sees itself besides the leading positions.</summary>
+    public static bool SeesItselfBesides(int* lanes, int place, int queries)
+    {
+        for (var lane = 0; lane < queries; lane++)
+            if (lanes[lane] <= place + lane)
+                return true;
+        return false;
+    }
+
     /// <summary>Σ over rows i &lt; <paramref name="rows"/> of x[i] ∘ y[i], lane by lane: the dot products of 32 pairs of columns.</summary>
     public static void LaneDots(float* x, float* y, int rows, float* result)
     {

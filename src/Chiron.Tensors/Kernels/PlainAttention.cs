@@ -54,14 +54,12 @@ internal static class PlainAttention
     }
 
     /// <summary>How many keys a row sees, its own included.</summary>
-    private static int Keys(PackedSequences sequences, int sequence, int row) => sequences.Visible[row] + (IsSide(sequences, sequence, row) ? 1 : 0);
+    private static int Keys(PackedSequences sequences, int sequence, int row) =>
+        sequences.Visible[row] + (sequences.SeesItselfBesides(sequence, row) ? 1 : 0);
 
-    /// <summary>The row of the j-th key that <paramref name="row"/> sees; a side query's own comes last.</summary>
+    /// <summary>The row of the j-th key that <paramref name="row"/> sees; its own comes last where it is seen besides.</summary>
     private static int KeyRow(PackedSequences sequences, int sequence, int row, int j) =>
         j < sequences.Visible[row] ? sequences.Offsets[sequence] + j : row;
-
-    private static bool IsSide(PackedSequences sequences, int sequence, int row) =>
-        row - sequences.Offsets[sequence] >= sequences.MainLengths[sequence];
 
     private static int LongestRow(PackedSequences sequences)
     {
