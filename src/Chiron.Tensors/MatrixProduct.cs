@@ -45,12 +45,29 @@ public static class MatrixProduct
     }
 
     /// <summary>c = a · Wᵀ + bias (bias may be empty), or c += that, with a weight that is packed once and used by many products.</summary>
-    internal static void NT(ReadOnlyMatrix a, ParameterStore weights, Parameter weight, ReadOnlySpan<float> bias, Matrix c, bool accumulate) =>
-        TiledProduct.Run(a, weights.Packed.Transposed(weight).Values, bias, c, accumulate, TiledProduct.Wide);
+    internal static void NT(ReadOnlyMatrix a, ParameterStore weights, Parameter weight, ReadOnlySpan<float> bias, Matrix c, bool accumulate, Precision precision) =>
+        Run(a, weights.Packed.Transposed(weight, precision), bias, c, accumulate);
 
     /// <summary>c = a · W, or c += that, likewise.</summary>
-    internal static void NN(ReadOnlyMatrix a, ParameterStore weights, Parameter weight, Matrix c, bool accumulate) =>
-        TiledProduct.Run(a, weights.Packed.AsStored(weight).Values, [], c, accumulate, TiledProduct.Wide);
+    internal static void NN(ReadOnlyMatrix a, ParameterStore weights, Parameter weight, Matrix c, bool accumulate, Precision precision) =>
+        Run(a, weights.Packed.AsStored(weight, precision), [], c, accumulate);
+
+    /// <summary>c += aᵀ · b.</summary>
+    internal static void AddTN(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c, Precision precision)
+    {
+        if (precision == Precision.BFloat16)
+            BFloat16Product.AddTransposed(a, b, c, BFloat16Product.IsAssembled);
+        else
+            TN(a, b, c, accumulate: true);
+    }
+
+    private static void Run(ReadOnlyMatrix a, PackedMatrix b, ReadOnlySpan<float> bias, Matrix c, bool accumulate)
+    {
+        if (b.Precision == Precision.BFloat16)
+            BFloat16Product.Run(a, b.Values, bias, c, accumulate, BFloat16Product.IsAssembled);
+        else
+            TiledProduct.Run(a, b.Values, bias, c, accumulate, TiledProduct.Wide);
+    }
 
     private static void Run(ReadOnlyMatrix a, ReadOnlyMatrix b, bool transposed, Matrix c, bool accumulate)
     {

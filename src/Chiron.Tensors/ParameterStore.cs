@@ -22,6 +22,12 @@ public sealed class ParameterStore : IDisposable
 
     public ParameterLayout Layout { get; }
 
+    /// <summary>
+    /// The numbers that the products of layers with these weights are computed in, forward and backward. The values here, and the gradients, stay in single
+    /// precision. Set it before the first step of a run and keep it: another precision gives other bits.
+    /// </summary>
+    public Precision Precision { get; set; }
+
     /// <summary>Every value, with zeros in the gaps between parameters.</summary>
     public ReadOnlySpan<float> Values => _buffer.Span;
 

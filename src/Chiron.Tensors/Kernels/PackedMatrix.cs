@@ -14,11 +14,14 @@ internal sealed class PackedMatrix : IDisposable
 
     private readonly NativeBuffer _buffer;
 
-    public PackedMatrix(int inner, int columns)
+    public PackedMatrix(int inner, int columns, Precision precision = Precision.Single)
     {
-        (Inner, Columns) = (inner, columns);
-        _buffer = new NativeBuffer(Length(inner, columns));
+        (Inner, Columns, Precision) = (inner, columns, precision);
+        _buffer = new NativeBuffer(
+            precision == Precision.Single ? Length(inner, columns) : BFloat16Product.PackedLength(inner, columns, BFloat16Product.IsAssembled));
     }
+
+    public Precision Precision { get; }
 
     public int Inner { get; }
 
@@ -36,7 +39,13 @@ internal sealed class PackedMatrix : IDisposable
     /// <summary>Floats that a packed matrix takes.</summary>
     public static int Length(int inner, int columns) => checked(inner * ((columns + PanelWidth - 1) / PanelWidth * PanelWidth));
 
-    public void Pack(ReadOnlyMatrix source, bool transposed) => Pack(source, transposed, _buffer.Span);
+    public void Pack(ReadOnlyMatrix source, bool transposed)
+    {
+        if (Precision == Precision.Single)
+            Pack(source, transposed, _buffer.Span);
+        else
+            BFloat16Product.Pack(source, transposed, _buffer.Span, BFloat16Product.IsAssembled);
+    }
 
     /// <summary>Fills <paramref name="target"/> with the panels of <paramref name="source"/>, or of its transpose.</summary>
     public static unsafe void Pack(ReadOnlyMatrix source, bool transposed, Span<float> target)

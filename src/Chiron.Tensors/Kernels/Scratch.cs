@@ -12,12 +12,15 @@ internal static class Scratch
         RightFactor,
         LeftFactor,
         Attention,
+        RoundedLeft,
+        RoundedRight,
+        Zeros,
     }
 
     /// <summary>At least <paramref name="floats"/> floats, not cleared, at a cache line; valid until this thread asks for the same use again.</summary>
     public static Span<float> Get(Use use, int floats)
     {
-        s_blocks ??= new NativeBuffer?[3];
+        s_blocks ??= new NativeBuffer?[Enum.GetValues<Use>().Length];
         ref var block = ref s_blocks[(int)use];
         if (block is null || block.Length < floats)
         {

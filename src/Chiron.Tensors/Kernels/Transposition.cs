@@ -28,6 +28,16 @@ internal static unsafe class Transposition
                 to[(j * toStride) + i] = factor * from[(i * fromStride) + j];
     }
 
+    /// <summary>The same of any 32 bits, which stay as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyBits(float* from, nint fromStride, int rows, int columns, float* to, nint toStride)
+    {
+        int* source = (int*)from, target = (int*)to;
+        for (var j = 0; j < columns; j++)
+            for (var i = 0; i < rows; i++)
+                target[(j * toStride) + i] = source[(i * fromStride) + j];
+    }
+
     /// <summary>Eight rows of eight: pairs, then quarters, then halves change places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Block8(float* from, nint fromStride, float* to, nint toStride, float factor)

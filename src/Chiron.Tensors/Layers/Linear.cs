@@ -1,7 +1,10 @@
 namespace Chiron.Tensors.Layers;
 
 /// <summary>y = x · Wᵀ + b, row by row. W is (outputs, inputs) as in other libraries' files.</summary>
-/// <remarks>The backward pass needs x only.</remarks>
+/// <remarks>
+/// The backward pass needs x only. The three products are computed in the <see cref="Precision"/> of the weights' store, unless
+/// <see cref="StaysSingle"/> is set; sums, the bias and all that is stored are in single precision.
+/// </remarks>
 public sealed class Linear
 {
     /// <param name="initial">Of the weight; null: normal with deviation 0.02.</param>
@@ -25,6 +28,9 @@ public sealed class Linear
 
     public int Outputs { get; }
 
+    /// <summary>Whether this layer computes in single precision whatever its weights' store says: for a head whose small differences count.</summary>
+    public bool StaysSingle { get; init; }
+
     /// <summary>W: (outputs, inputs).</summary>
     public Parameter Weight { get; }
 
@@ -38,7 +44,7 @@ public sealed class Linear
     {
         x.RequireShape(y.Rows, Inputs, nameof(x));
         y.AsReadOnly().RequireShape(y.Rows, Outputs, nameof(y));
-        MatrixProduct.NT(x, weights, Weight, Bias is null ? default : weights[Bias], y, accumulate);
+        MatrixProduct.NT(x, weights, Weight, Bias is null ? default : weights[Bias], y, accumulate, PrecisionOf(weights));
     }
 
     // dW += dyᵀ · x ;  db += Σₜ dy ;  dx = dy · W
@@ -51,10 +57,12 @@ public sealed class Linear
     {
         x.RequireShape(dy.Rows, Inputs, nameof(x));
         dy.RequireShape(dy.Rows, Outputs, nameof(dy));
-        MatrixProduct.TN(dy, x, gradients.WriteMatrix(Weight), accumulate: true);
+        MatrixProduct.AddTN(dy, x, gradients.WriteMatrix(Weight), PrecisionOf(weights));
         if (Bias is not null)
             ColumnSums.Add(dy, gradients.Write(Bias));
         if (!dx.IsEmpty)
-            MatrixProduct.NN(dy, weights, Weight, dx, accumulate);
+            MatrixProduct.NN(dy, weights, Weight, dx, accumulate, PrecisionOf(weights));
     }
+
+    private Precision PrecisionOf(ParameterStore weights) => StaysSingle ? Precision.Single : weights.Precision;
 }
