@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Chiron.Tensors;
@@ -5,52 +6,107 @@ using Chiron.Tensors.Layers;
 
 namespace Chiron.Benchmarks;
 
-/// <summary>GFLOP/s of the three products of a linear layer, one thread, beside the peak of a loop that only multiplies and adds in registers.</summary>
+/// <summary>
+/// The three products of a linear layer on one thread: in single precision, in bfloat16, and by OpenBLAS where it is present, taken in turn, beside the peak of
+/// a loop that only multiplies and adds in registers. Pin it to a core, and leave OPENBLAS_CORETYPE unset.
+/// </summary>
 internal static class MatrixProductBenchmark
 {
-    // Rows, inputs and outputs of layers: widths 120 (Delphi-2M), 128, 384 and 768, and an output head.
-    private static readonly (int Rows, int Inputs, int Outputs)[] s_shapes =
+    // Inputs and outputs of layers: Delphi-2M (120), the sizes tiny (128), small (320) and base (640), a nanoGPT of 10 M (384), and output heads.
+    private static readonly (int Inputs, int Outputs)[] s_layers =
     [
-        (512, 120, 360), (512, 120, 480), (512, 480, 120), (512, 120, 1270),
-        (512, 128, 384), (512, 128, 512), (512, 512, 128),
-        (512, 384, 1152), (512, 384, 1536), (512, 1536, 384), (512, 384, 4000),
-        (512, 768, 2304), (512, 3072, 768), (8, 384, 1536),
+        (120, 120), (120, 360), (120, 480), (480, 120), (120, 1270),
+        (128, 128), (128, 384), (128, 1024), (512, 128),
+        (320, 320), (320, 960), (320, 2560), (1280, 320),
+        (384, 384), (384, 1152), (384, 1536), (1536, 384), (384, 4000),
+        (640, 1920), (2560, 640),
     ];
 
+    private static readonly string[] s_products = ["y = x·Wᵀ", "dx = dy·W", "dW += dyᵀ·x"];
+
+    /// <param name="arguments">Rows (256 512 2048).</param>
     public static void Run(string[] arguments)
     {
-        var peak = 2.0 * 16 * 14 * 1_000_000 / Timing.Best(() => MultiplyAdd(1_000_000)) / 1e9;
-        Console.WriteLine($"multiply-add peak, one thread: {peak:F0} GFLOP/s");
-        Console.WriteLine($"{"rows × inputs → outputs",-26} {"forward",9} {"dx",9} {"dW",9}   share of the peak");
-        foreach (var (rows, inputs, outputs) in s_shapes)
-        {
-            var layout = new ParameterLayout();
-            var layer = new Linear(layout, "layer", inputs, outputs, bias: false);
-            using var weights = new ParameterStore(layout);
-            using var gradients = new ParameterStore(layout);
-            using var arena = new Arena();
-            weights.Initialize(1);
-            var operations = 2.0 * rows * inputs * outputs / 1e9;
+        var rowCounts = arguments.Length > 0 ? arguments.Select(int.Parse).ToArray() : [256, 512, 2048];
+        var peak = Enumerable.Range(0, 5).Max(_ => 2.0 * 16 * 14 * 1_000_000 / Timing.Best(() => MultiplyAdd(1_000_000)) / 1e9);
+        Console.WriteLine($"multiply-add peak, single precision, one thread: {peak:F0} GFLOP/s; twice that in bfloat16");
+        Console.WriteLine(MatrixProductBlas.IsPresent ? $"OpenBLAS kernels: {MatrixProductBlas.Kernels}" : "OpenBLAS is absent");
+        Console.WriteLine($"{"rows × inputs → outputs",-24}{"product",-13}{"single",7}{"of peak",9}{"OpenBLAS",10}{"ratio",7}{"bfloat16",10}{"of peak",9}");
+        foreach (var rows in rowCounts)
+            foreach (var (inputs, outputs) in s_layers)
+                Measure(rows, inputs, outputs, peak);
+    }
 
-            var forward = operations / Timing.Best(() =>
+    private static void Measure(int rows, int inputs, int outputs, double peak)
+    {
+        var layout = new ParameterLayout();
+        var layer = new Linear(layout, "layer", inputs, outputs, bias: false);
+        using var weights = new ParameterStore(layout);
+        using var gradients = new ParameterStore(layout);
+        weights.Initialize(1);
+        using var arena = new Arena(2 * rows * (inputs + outputs));
+        for (var product = 0; product < s_products.Length; product++)
+        {
+            void Own(Precision precision)
             {
                 arena.Reset();
-                layer.Forward(weights, arena.Matrix(rows, inputs), arena.Matrix(rows, outputs));
-            });
-            var weightGradient = operations / Timing.Best(() =>
+                var x = arena.Matrix(rows, inputs);
+                var y = arena.Matrix(rows, outputs);
+                switch (product)
+                {
+                    case 0: MatrixProduct.NT(x, weights, layer.Weight, [], y, accumulate: false, precision); break;
+                    case 1: MatrixProduct.NN(y, weights, layer.Weight, x, accumulate: false, precision); break;
+                    default: MatrixProduct.AddTN(y, x, gradients.WriteMatrix(layer.Weight), precision); break;
+                }
+            }
+
+            void Blas()
             {
                 arena.Reset();
-                layer.Backward(weights, gradients, arena.Matrix(rows, inputs), arena.Matrix(rows, outputs), default);
-            });
-            var inputGradient = operations / Timing.Best(() =>
-            {
-                arena.Reset();
-                var dx = arena.Matrix(rows, inputs);
-                MatrixProduct.NN(arena.Matrix(rows, outputs), weights, layer.Weight, dx, accumulate: false);
-            });
+                var x = arena.Floats(rows * inputs);
+                var y = arena.Floats(rows * outputs);
+                switch (product)
+                {
+                    case 0: MatrixProductBlas.Product(x, false, weights[layer.Weight], true, y, rows, outputs, inputs, false); break;
+                    case 1: MatrixProductBlas.Product(y, false, weights[layer.Weight], false, x, rows, inputs, outputs, false); break;
+                    default: MatrixProductBlas.Product(y, true, x, false, gradients.Write(layer.Weight), outputs, inputs, rows, true); break;
+                }
+            }
+
+            List<Action> contenders = [() => Own(Precision.Single), () => Own(Precision.BFloat16)];
+            if (MatrixProductBlas.IsPresent)
+                contenders.Add(Blas);
+            var seconds = InTurn(contenders);
+            double Rate(int contender) => 2.0 * rows * inputs * outputs / seconds[contender] / 1e9;
             Console.WriteLine(
-                $"{rows,5} × {inputs,5} → {outputs,5}      {forward,9:F0} {inputGradient,9:F0} {weightGradient,9:F0}   {forward / peak,4:P0} {inputGradient / peak,4:P0} {weightGradient / peak,4:P0}");
+                $"{$"{rows,5} × {inputs,5} → {outputs,5}",-24}{s_products[product],-13}{Rate(0),7:F0}{Rate(0) / peak,9:P0}"
+                + (contenders.Count > 2 ? $"{Rate(2),10:F0}{Rate(0) / Rate(2),7:F2}" : $"{"",17}") + $"{Rate(1),10:F0}{Rate(1) / (2 * peak),9:P0}");
         }
+    }
+
+    /// <summary>Seconds of one call of each: the best of twelve rounds of about a millisecond each, all in turn.</summary>
+    private static double[] InTurn(List<Action> works)
+    {
+        var calls = works.Select(work =>
+        {
+            work();
+            work();
+            var start = Stopwatch.GetTimestamp();
+            work();
+            return 1 + (int)(1e-3 / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }).ToArray();
+        var best = Enumerable.Repeat(double.MaxValue, works.Count).ToArray();
+        for (var round = 0; round < 12; round++)
+            for (var i = 0; i < works.Count; i++)
+            {
+                works[i]();                             // its own data back in the cache
+                var start = Stopwatch.GetTimestamp();
+                for (var call = 0; call < calls[i]; call++)
+                    works[i]();
+                best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(start).TotalSeconds / calls[i]);
+            }
+
+        return best;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
