@@ -91,22 +91,24 @@ public sealed class BFloat16Tests
 
         for (var length = 1; length < 140; length++)
         {
-            var (first, second) = (Random(length, 5, 100), Random(length, 6));
+            const int Rows = 3;
+            var values = Random(Rows * (length + 2), 5, 100);
+            var from = new ReadOnlyMatrix(values, Rows, length, length + 2);
             var groups = (length + 31) / 32;
-            var (row, pairs) = (new ushort[groups * 32], new ushort[groups * 64]);
-            fixed (float* pFirst = first, pSecond = second)
+            var (row, pairs) = (new ushort[Rows * groups * 32], new ushort[2 * groups * 64]);
             fixed (ushort* pRow = row, pPairs = pairs)
             {
-                kernels.Round(pFirst, length, pRow);
-                kernels.Interleave(pFirst, pSecond, length, pPairs, 128);
+                kernels.Round(from, pRow, groups * 64);
+                kernels.Interleave(from, pPairs, 128, groups * 128);
             }
 
             for (var i = 0; i < row.Length; i++)
-            {
-                var (x, y) = i < length ? (Bits(first[i]), Bits(second[i])) : (0, 0);
-                Assert.Equal((x, x, y), (row[i], pairs[2 * i], pairs[(2 * i) + 1]));
-            }
+                Assert.Equal(At(from, i / (groups * 32), i % (groups * 32)), row[i]);
+            for (var i = 0; i < pairs.Length; i++)
+                Assert.Equal(At(from, (i / (groups * 64) * 2) + (i % 2), i / 2 % (groups * 32)), pairs[i]);
         }
+
+        static int At(ReadOnlyMatrix from, int row, int column) => row < from.Rows && column < from.Columns ? Bits(from[row][column]) : 0;
     }
 
     [Theory]

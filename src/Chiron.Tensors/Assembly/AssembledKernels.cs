@@ -52,14 +52,34 @@ internal sealed unsafe class AssembledKernels
             tile(pointer);
     }
 
-    /// <summary>A row of floats to bfloat16, with zeros up to a multiple of 32.</summary>
-    public void Round(float* from, int columns, void* to) => Round(0, from, null, columns, to, 64);
+    /// <summary>Rows of floats to bfloat16, each with zeros up to a multiple of 32.</summary>
+    /// <param name="toRow">Bytes from row to row of the result.</param>
+    public void Round(ReadOnlyMatrix from, void* to, nint toRow)
+    {
+        fixed (float* pFrom = from.Values)
+            Round(0, pFrom, null, from.Rows, from.Stride * sizeof(float), from.Columns, to, 64, toRow);
+    }
 
-    /// <summary>Two rows of floats to pairs of bfloat16, with zeros up to a multiple of 32 columns.</summary>
+    /// <summary>Rows of floats two by two to rows of pairs of bfloat16, with zeros up to a multiple of 32 columns; a last row alone is paired with zeros.</summary>
     /// <param name="toStep">Bytes from the pairs of 32 columns to those of the next 32.</param>
-    public void Interleave(float* first, float* second, int columns, void* to, nint toStep) => Round(1, first, second, columns, to, toStep);
+    /// <param name="toRow">Bytes from row to row of pairs.</param>
+    public void Interleave(ReadOnlyMatrix from, void* to, nint toStep, nint toRow)
+    {
+        var pairs = from.Rows / 2;
+        fixed (float* pFrom = from.Values)
+        {
+            if (pairs > 0)
+                Round(1, pFrom, pFrom + from.Stride, pairs, 2 * from.Stride * sizeof(float), from.Columns, to, toStep, toRow);
+            if (from.Rows % 2 == 0)
+                return;
+            var zeros = Scratch.Get(Scratch.Use.Zeros, from.Columns);
+            zeros.Clear();
+            fixed (float* pZeros = zeros)
+                Round(1, pFrom + ((nint)(from.Rows - 1) * from.Stride), pZeros, 1, 0, from.Columns, (byte*)to + (pairs * toRow), toStep, toRow);
+        }
+    }
 
-    private void Round(int form, float* first, float* second, int columns, void* to, nint toStep)
+    private void Round(int form, float* first, float* second, int rows, nint fromRow, int columns, void* to, nint toStep, nint toRow)
     {
         var rest = columns % 32;
         var arguments = new RoundingArguments
@@ -67,6 +87,9 @@ internal sealed unsafe class AssembledKernels
             From = first,
             Second = second,
             To = to,
+            Rows = rows,
+            FromRow = fromRow,
+            ToRow = toRow,
             ToStep = toStep,
             Groups = columns / 32,
             Rest = rest,

@@ -6,7 +6,7 @@ namespace Chiron.Tensors.Assembly;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct RoundingArguments
 {
-    /// <summary>Floats: a row, or the first of two.</summary>
+    /// <summary>Floats: the first row, or the first of the first two.</summary>
     public float* From;
 
     /// <summary>The second row, of which each value becomes the upper neighbour; used by the interleaving form.</summary>
@@ -14,6 +14,15 @@ internal unsafe struct RoundingArguments
 
     /// <summary>Where bfloat16 go: 64 bytes for every 32 values of one row, or 128 for every 32 of two.</summary>
     public void* To;
+
+    /// <summary>Rows, or pairs of rows; at least 1.</summary>
+    public nint Rows;
+
+    /// <summary>Bytes from a row, or pair, to the next.</summary>
+    public nint FromRow;
+
+    /// <summary>Bytes from where a row, or pair, goes to where the next does.</summary>
+    public nint ToRow;
 
     /// <summary>Bytes from where one 32 columns go to where the next do.</summary>
     public nint ToStep;

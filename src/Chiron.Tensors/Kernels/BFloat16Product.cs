@@ -33,7 +33,7 @@ internal static unsafe class BFloat16Product
             PackTransposed(source, target);
         else
             fixed (float* to = target)
-                Interleave(source, (byte*)to, groupStep: (nint)Pairs(source.Rows) * Panel * sizeof(float), pairStep: Panel * sizeof(float));
+                AssembledKernels.BFloat16!.Interleave(source, to, (nint)Pairs(source.Rows) * Panel * sizeof(float), Panel * sizeof(float));
     }
 
     /// <summary>c = bias + a · B, or c += that; <paramref name="b"/> as <see cref="Pack"/> packs it, with the same choice of kernels.</summary>
@@ -54,10 +54,9 @@ internal static unsafe class BFloat16Product
         var left = Scratch.Get(Scratch.Use.RoundedLeft, a.Rows * rowFloats);
         var lastBias = stackalloc float[Panel];
         bias[(c.Columns / Panel * Panel * (bias.IsEmpty ? 0 : 1))..].CopyTo(new Span<float>(lastBias, Panel));
-        fixed (float* pa = a.Values, pLeft = left, pb = b, pBias = bias, pc = c.Values)
+        fixed (float* pLeft = left, pb = b, pBias = bias, pc = c.Values)
         {
-            for (var row = 0; row < a.Rows; row++)
-                AssembledKernels.BFloat16!.Round(pa + ((nint)row * a.Stride), a.Columns, pLeft + ((nint)row * rowFloats));
+            AssembledKernels.BFloat16!.Round(a, pLeft, rowFloats * sizeof(float));
             var operands = new Operands(
                 pLeft, rowFloats * sizeof(float), sizeof(float), pb, Pairs(a.Columns), pc, c.Stride, bias.IsEmpty ? null : pBias, lastBias, accumulate);
             RunTiles(operands, c.Rows, c.Columns);
@@ -86,8 +85,8 @@ internal static unsafe class BFloat16Product
             var right = Scratch.Get(Scratch.Use.RoundedRight, PackedMatrix.Length(pairs, b.Columns));
             fixed (float* pLeft = left, pRight = right, pc = c.Values)
             {
-                Interleave(a.SliceRows(first, inner), (byte*)pLeft, groupStep: 2 * 64, pairStep: stepFloats * sizeof(float));
-                Interleave(b.SliceRows(first, inner), (byte*)pRight, groupStep: (nint)pairs * Panel * sizeof(float), pairStep: Panel * sizeof(float));
+                AssembledKernels.BFloat16!.Interleave(a.SliceRows(first, inner), pLeft, 2 * 64, stepFloats * sizeof(float));
+                AssembledKernels.BFloat16!.Interleave(b.SliceRows(first, inner), pRight, (nint)pairs * Panel * sizeof(float), Panel * sizeof(float));
                 RunTiles(new Operands(pLeft, sizeof(float), stepFloats * sizeof(float), pRight, pairs, pc, c.Stride, null, null, true), c.Rows, c.Columns);
             }
         }
@@ -122,31 +121,17 @@ internal static unsafe class BFloat16Product
         }
     }
 
-    /// <summary>Rounds rows two by two and puts their values side by side; a last row without a partner gets zeros.</summary>
-    private static void Interleave(ReadOnlyMatrix source, byte* to, nint groupStep, nint pairStep)
-    {
-        var zeros = Scratch.Get(Scratch.Use.Zeros, source.Rows % 2 == 0 ? 0 : source.Columns);
-        zeros.Clear();
-        fixed (float* from = source.Values, pZeros = zeros)
-            for (var row = 0; row < source.Rows; row += 2, to += pairStep)
-            {
-                var first = from + ((nint)row * source.Stride);
-                AssembledKernels.BFloat16!.Interleave(first, row + 1 < source.Rows ? first + source.Stride : pZeros, source.Columns, to, groupStep);
-            }
-    }
-
     /// <summary>The right factor is the transpose of the source (N × K): rounded rows hold neighbours along K side by side, so pairs need only change places.</summary>
     private static void PackTransposed(ReadOnlyMatrix source, Span<float> target)
     {
         var pairs = Pairs(source.Columns);
         var rowFloats = (source.Columns + 31) / 32 * 16;
         var rounded = Scratch.Get(Scratch.Use.RoundedLeft, Panel * rowFloats);
-        fixed (float* from = source.Values, pRounded = rounded, to = target)
+        fixed (float* pRounded = rounded, to = target)
             for (var first = 0; first < source.Rows; first += Panel)
             {
                 var rows = Math.Min(Panel, source.Rows - first);
-                for (var row = 0; row < rows; row++)
-                    AssembledKernels.BFloat16!.Round(from + ((nint)(first + row) * source.Stride), source.Columns, pRounded + (row * rowFloats));
+                AssembledKernels.BFloat16!.Round(source.SliceRows(first, rows), pRounded, rowFloats * sizeof(float));
                 if (rows < Panel)
                     new Span<float>(pRounded + (rows * rowFloats), (Panel - rows) * rowFloats).Clear();
                 Transposition.CopyBits(pRounded, rowFloats, Panel, pairs, to + ((nint)first * pairs), Panel);

@@ -10,7 +10,6 @@ internal static class Scratch
     public enum Use
     {
         RightFactor,
-        LeftFactor,
         Attention,
         RoundedLeft,
         RoundedRight,

@@ -6,19 +6,15 @@ namespace Chiron.Tensors;
 
 /// <summary>
 /// The loops around the tile: which part of A, B and C it visits in which order, so that what is read again is still in the cache (Goto and van de Geijn
-/// 2008). B is packed; A is read where it lies, or packed a tile at a time where its columns are the rows of the result.
+/// 2008). B is packed; A is read where it lies, along its rows or, where its columns are the rows of the result, down its columns.
 /// </summary>
 internal static unsafe class TiledProduct
 {
     /// <summary>Packed B that is kept in the second-level cache while the rows of A go past it.</summary>
     private const int CachedFloats = 400_000 / sizeof(float);
 
-    /// <summary>Rows of both factors of aᵀ · b taken at once.</summary>
-    private const int InnerBlock = 256;
-
-    private const int LeftWidth = 16;           // floats that a row of a packed tile of A takes
-
-    private const int LeftTiles = 8;
+    /// <summary>Rows of both factors of aᵀ · b taken at once: a tile's columns of A and a panel of B are then both in the first-level cache.</summary>
+    private const int InnerBlock = 128;
 
     /// <summary>What this machine has.</summary>
     public static bool Wide => Avx512F.IsSupported;
@@ -40,12 +36,11 @@ internal static unsafe class TiledProduct
         }
     }
 
-    /// <summary>c += aᵀ · b: the gradient of a weight.</summary>
+    /// <summary>c += aᵀ · b: the gradient of a weight. A is read where it lies, column by column of a tile's few.</summary>
     public static void AddTransposed(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c, bool wide)
     {
         if (c.IsEmpty || a.Rows == 0)
             return;
-        var tile = wide ? Tile512.MaximumRows : Tile256.MaximumRows;
         var blocks = (a.Rows + InnerBlock - 1) / InnerBlock;
         var innerBlock = (a.Rows + blocks - 1) / blocks;
         for (var first = 0; first < a.Rows; first += innerBlock)
@@ -53,50 +48,9 @@ internal static unsafe class TiledProduct
             var inner = Math.Min(innerBlock, a.Rows - first);
             var panels = Scratch.Get(Scratch.Use.RightFactor, PackedMatrix.Length(inner, c.Columns));
             PackedMatrix.Pack(b.SliceRows(first, inner), transposed: false, panels);
-            var left = Scratch.Get(Scratch.Use.LeftFactor, LeftTiles * TileLength(inner));
-            for (var group = 0; group < c.Rows; group += LeftTiles * tile)
-            {
-                var groupRows = Math.Min(LeftTiles * tile, c.Rows - group);
-                PackLeft(a.SliceRows(first, inner).SliceColumns(group, groupRows), tile, left);
-                fixed (float* pa = left, pb = panels, pc = c.Values)
-                    for (var row = 0; row < groupRows; row += tile)
-                        RunTiles(
-                            pa + (row / tile * TileLength(inner)),
-                            sizeof(float),
-                            LeftWidth * sizeof(float),
-                            Math.Min(tile, groupRows - row),
-                            inner,
-                            pb,
-                            null,
-                            null,
-                            pc + ((nint)(group + row) * c.Stride),
-                            c.Stride,
-                            c.Columns,
-                            accumulate: true,
-                            wide);
-            }
+            fixed (float* pa = a.SliceRows(first, inner).Values, pb = panels, pc = c.Values)
+                RunTiles(pa, sizeof(float), a.Stride * sizeof(float), c.Rows, inner, pb, null, null, pc, c.Stride, c.Columns, accumulate: true, wide);
         }
-    }
-
-    /// <summary>Floats from one packed tile of A to the next: three cache lines more than it takes, so that not all tiles' rows fall into one set of the cache.</summary>
-    private static int TileLength(int inner) => (inner * LeftWidth) + 48;
-
-    /// <summary>Copies A's columns in tiles: of tile i, row k stands at float i · length + 16 · k. Row by row, so that A is read in one straight line.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackLeft(ReadOnlyMatrix a, int tile, Span<float> left)
-    {
-        var length = TileLength(a.Rows);
-        var whole = Math.Max(0, (a.Columns - LeftWidth + tile) / tile);         // tiles of which a full vector may be read
-        fixed (float* source = a.Values, target = left)
-            for (var k = 0; k < a.Rows; k++)
-            {
-                var from = source + ((nint)k * a.Stride);
-                var to = target + (k * LeftWidth);
-                for (var i = 0; i < whole; i++, from += tile, to += length)
-                    Vector512.Load(from).Store(to);
-                for (var column = whole * tile; column < a.Columns; column += tile, to += length)
-                    a[k].Slice(column, Math.Min(tile, a.Columns - column)).CopyTo(new Span<float>(to, LeftWidth));
-            }
     }
 
     private static void RunTiles(
