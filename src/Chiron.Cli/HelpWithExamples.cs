@@ -11,6 +11,8 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     public override int Invoke(ParseResult parseResult)
     {
         var code = usual.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is Verb { Explanation: { } explanation })
+            Console.Out.WriteLine(explanation + Environment.NewLine);
         if (parseResult.CommandResult.Command is not Verb { Examples: { Count: > 0 } examples })
             return code;
 

@@ -34,6 +34,15 @@ internal sealed class ChironProcess : IDisposable
 
     public StreamReader Error => _process.StandardError;
 
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>SIGKILL: no handler runs, nothing is saved on the way out.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public void Interrupt()
     {
         using var kill = Process.Start("kill", ["-INT", _process.Id.ToString()]);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Chiron.Model;
 using Spectre.Console;
 
 namespace Chiron.Cli.Terminal;
@@ -44,7 +45,7 @@ internal sealed class VerbOutput(bool json, TimeProvider time)
     public T WithProgress<T>(string title, Func<IProgress<StepProgress>, T> work)
     {
         if (Json)
-            return work(new Progress());
+            return work(new Silence<StepProgress>());
 
         if (!_remarks.Profile.Capabilities.Interactive)
             return work(new ProgressLines(title, Console.Error, time));
@@ -55,12 +56,30 @@ internal sealed class VerbOutput(bool json, TimeProvider time)
             .Start(context => work(new ProgressBar(context.AddTask(Markup.Escape(title)), title)));
     }
 
+    /// <summary>The same for training: a live table on a terminal, else a line every few seconds.</summary>
+    public T WithTrainingProgress<T>(string title, Func<IProgress<TrainingProgress>, T> work)
+    {
+        if (Json)
+            return work(new Silence<TrainingProgress>());
+        if (!_remarks.Profile.Capabilities.Interactive)
+            return work(new TrainingLines(new ProgressLines(title, Console.Error, time), Remark));
+
+        return _remarks.Live(new Text(title)).Start(context => work(new TrainingTable(
+            title,
+            table =>
+            {
+                context.UpdateTarget(table);
+                context.Refresh();
+            },
+            time)));
+    }
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Progress that nobody sees.</summary>
-    private sealed class Progress : IProgress<StepProgress>
+    private sealed class Silence<T> : IProgress<T>
     {
-        public void Report(StepProgress value)
+        public void Report(T value)
         {
         }
     }

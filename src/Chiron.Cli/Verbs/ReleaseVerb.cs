@@ -4,6 +4,7 @@ using Chiron.Cli.Terminal;
 using Chiron.Governance;
 using Chiron.Governance.Releases;
 using Chiron.Knowledge;
+using Chiron.Model;
 using Chiron.Validation;
 using Chiron.Validation.Reports;
 
@@ -85,9 +86,13 @@ internal static class ReleaseVerb
             new Dictionary<string, double> { ["files"] = release.Manifest.Files.Count });
     }
 
-    public static IEnumerable<string> ModelFiles(string runFolder) =>
-        new[] { "weights.safetensors", "vocabulary.json", "configuration.json" }.Select(name => Path.Combine(runFolder, name)).Select(path =>
+    /// <summary>What a run's model consists of; of an ensemble, all members' files.</summary>
+    public static IEnumerable<string> ModelFiles(string runFolder)
+    {
+        var members = Ensemble.Read(runFolder) is null ? [] : Ensemble.MemberFolders(runFolder).Select(folder => Path.Combine(folder, "weights.safetensors"));
+        return new[] { "weights.safetensors", "vocabulary.json", "configuration.json" }.Select(name => Path.Combine(runFolder, name)).Concat(members).Select(path =>
             File.Exists(path) ? path : throw new VerbException(ExitCode.BadInput, $"'{path}' is missing: the run has not finished. Run 'chiron train' first."));
+    }
 
     private static Command VerifyVerb()
     {

@@ -21,6 +21,9 @@ internal sealed class Verb : Command
     /// <summary>Whole command lines that work, shown at the end of the help.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>More than the one line of the description, shown after the options; null where that line says it all.</summary>
+    public string? Explanation { get; init; }
+
     public Option<DirectoryInfo> Workspace { get; } = new("--workspace", "-w")
     {
         Description = "The workspace folder.",

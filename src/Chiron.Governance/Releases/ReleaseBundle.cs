@@ -23,6 +23,8 @@ public sealed class ReleaseBundle
     private const string KnowledgeName = "knowledge";
     private const string EvaluationName = "evaluation";
     private const string CardName = "card.md";
+    private const string EnsembleName = "ensemble.json";
+    private const string MembersName = "members";
 
     private static readonly string[] ModelFiles = [WeightsName, "vocabulary.json", ConfigurationName];
 
@@ -55,6 +57,17 @@ public sealed class ReleaseBundle
     /// <summary>Null where the model has no calibration.</summary>
     public string? CalibrationPath => File.Exists(Path.Combine(Folder, CalibrationName)) ? Path.Combine(Folder, CalibrationName) : null;
 
+    // The members of an ensemble, each with a model's files and nothing else of its run.
+    private static void CopyMembers(string modelFolder, ReleaseAssembly assembly)
+    {
+        if (!File.Exists(Path.Combine(modelFolder, EnsembleName)))
+            return;
+        assembly.CopyFile(Path.Combine(modelFolder, EnsembleName), EnsembleName);
+        foreach (var member in Directory.EnumerateDirectories(Path.Combine(modelFolder, MembersName)).Order(StringComparer.Ordinal))
+            foreach (var name in ModelFiles.Append(CalibrationName))
+                assembly.CopyFile(Path.Combine(member, name), $"{MembersName}/{Path.GetFileName(member)}/{name}");
+    }
+
     /// <summary>Puts a release together under <c>releases/</c>, signs it, and enters it in the registry and the audit chain. All or nothing.</summary>
     /// <param name="workspace">Where it goes and whose lineage it tells.</param>
     /// <param name="contents">What it is made of.</param>
@@ -75,6 +88,7 @@ public sealed class ReleaseBundle
             assembly.CopyFile(Path.Combine(contents.ModelFolder, name), name);
         if (Path.Combine(contents.ModelFolder, CalibrationName) is var calibration && File.Exists(calibration))
             assembly.CopyFile(calibration, CalibrationName);
+        CopyMembers(contents.ModelFolder, assembly);
         assembly.CopyFolder(contents.KnowledgeFolder, KnowledgeName);
         if (contents.EvaluationFolder is { } evaluation)
             assembly.CopyFolder(evaluation, EvaluationName);

@@ -33,6 +33,6 @@ internal sealed record MetricsLine
     /// <summary>Memory that the process holds in RAM, in mebibytes.</summary>
     public double? ResidentMegabytes { get; init; }
 
-    /// <summary>Full garbage collections of this process since its training steps began.</summary>
+    /// <summary>Full garbage collections of this process since the first step after its start.</summary>
     public int? FullCollections { get; init; }
 }

@@ -228,6 +228,7 @@ internal sealed class TrainingRun : IDisposable
         if (smoothed > _state.FirstLoss + DivergedNats)
             throw Diverged($"the loss rose from {_state.FirstLoss:F1} to {smoothed:F1} nats per token");
 
+        _memory.Begin();
         _average?.Update(_weights);
         _learningRate = learningRate;
         _state = _state with
