@@ -6,7 +6,9 @@ namespace Chiron.Model;
 /// <summary>Reads timelines into <see cref="SubjectRecord"/>s by a vocabulary, with fixed rules for what cannot be, each counted. For one thread.</summary>
 internal sealed class RecordReader(Tokenizer tokenizer, EncodingConfiguration encoding)
 {
-    private const double OldestDays = 130 * 365.25;
+    /// <summary>Events beyond this age are left out.</summary>
+    public const double OldestDays = 130 * 365.25;
+
     private const int NotResolved = -2;
 
     private readonly int _birth = tokenizer.Find(MedsCodes.Birth);

@@ -34,8 +34,7 @@ public sealed class Forecaster(TimelineModel model, int threads = 0)
     {
         RequireSameCount(histories, at);
         foreach (var horizon in horizonsDays)
-            if (!(horizon > 0) || !double.IsFinite(horizon))
-                throw new ModelException($"a horizon of {horizon} days was asked for; it must be above 0");
+            RequireHorizon(horizon);
         var sets = codes.Select(Members).ToArray();
         var horizons = horizonsDays.ToArray();
         var table = new RiskTable(histories.Count, codes, horizonsDays);
@@ -108,7 +107,7 @@ public sealed class Forecaster(TimelineModel model, int threads = 0)
         var reader = new RecordReader(_tokenizer, _network.Configuration.Encoding);
         var whole = reader.Read(known);
         var sources = reader.Sources.ToArray();
-        var age = whole.AgeAt(at);
+        var age = AgeAt(whole, at, _tokenizer);
         var logOdds = new double[sources.Length + 1];
         ForEachBatch(logOdds.Length, stop, (first, count, workspace) =>
         {
@@ -222,7 +221,7 @@ public sealed class Forecaster(TimelineModel model, int threads = 0)
         for (var s = 0; s < count; s++)
         {
             records[s] = reader.Read(histories[first + s].Until(at[first + s]));
-            encode(encoder, records[s], records[s].AgeAt(at[first + s]), batch);
+            encode(encoder, records[s], AgeAt(records[s], at[first + s], _tokenizer), batch);
         }
 
         return records;
@@ -247,7 +246,23 @@ public sealed class Forecaster(TimelineModel model, int threads = 0)
             static workspace => workspace.Dispose());
     }
 
-    private static void RequireSameCount(IReadOnlyList<Timeline> histories, IReadOnlyList<DateTime> at)
+    internal static void RequireHorizon(double days)
+    {
+        if (!(days > 0) || !double.IsFinite(days))
+            throw new ModelException($"a horizon of {days} days was asked for; it must be above 0");
+    }
+
+    /// <summary>Age in days at a time. Of somebody without any dated event up to then nothing tells it: the median age at the first event stands in.</summary>
+    /// <exception cref="ModelException">Beyond 130 years of age.</exception>
+    internal static double AgeAt(SubjectRecord record, DateTime at, Tokenizer tokenizer)
+    {
+        var age = record.Moments == 0 ? tokenizer.Vocabulary.MedianFirstAgeDays : record.AgeAt(at);
+        return age <= RecordReader.OldestDays
+            ? Math.Max(0, age)
+            : throw new ModelException("the time asked about puts the subject beyond 130 years of age; one of the two dates must be wrong");
+    }
+
+    internal static void RequireSameCount(IReadOnlyList<Timeline> histories, IReadOnlyList<DateTime> at)
     {
         if (histories.Count != at.Count)
             throw new ArgumentException($"{histories.Count} histories and {at.Count} times were given; each history needs its time", nameof(at));

@@ -1,197 +1,96 @@
 using Chiron.Tensors;
 using Chiron.Timelines;
-using Chiron.Timelines.Meds;
 
 namespace Chiron.Model;
 
 /// <summary>
-/// Draws whole futures: the wait from Exp(μ), then codes and answers one by one until END, moment after moment. The plain form: each token
-/// runs the whole sequence again, futures side by side.
+/// Draws whole futures: the wait from Exp(μ), then codes and answers one by one until END, moment after moment. A subject's record is run once, its keys and
+/// values kept for all its futures; each future then costs one row a token. Safe for many threads: each call has memory of its own.
 /// </summary>
-public sealed class FutureSampler(TimelineModel model)
+/// <remarks>
+/// A future depends on the model, the seed, the subject (its id and record) and the future's index, to the bit: not on the other subjects, on how many futures
+/// are drawn or on threads. A future that outgrows the context goes on from the latest window of it.
+/// </remarks>
+/// <param name="threads">0: one a processor.</param>
+public sealed class FutureSampler(TimelineModel model, int threads = 0)
 {
-    private const int FuturesPerBatch = 16;
-    private const int MostPairsInMoment = 64;
+    /// <summary>Futures grown side by side by one thread: so many that the weights are worth reading, so few that their keys and values stay near.</summary>
+    private const int Rows = 56;
 
+    private const int FuturesAtOnce = 64;
+
+    private readonly int _threads = threads > 0 ? threads : Environment.ProcessorCount;
     private readonly TimelineNetwork _network = model.Network;
-    private readonly Tokenizer _tokenizer = model.Tokenizer;
-    private readonly int _death = model.Tokenizer.Find(MedsCodes.Death);
 
     /// <summary>Futures after what was known at a time, each the events within the horizon in order. The same seed gives the same futures.</summary>
     /// <param name="horizonDays">Above 0.</param>
     public IReadOnlyList<IReadOnlyList<SampledEvent>> Sample(
-        Timeline history, DateTime at, double horizonDays, int futures, ulong seed, CancellationToken stop = default)
+        Timeline history, DateTime at, double horizonDays, int futures, ulong seed, CancellationToken stop = default) =>
+        SampleAll([history], [at], horizonDays, futures, seed, stop)[0].Futures;
+
+    /// <summary>The same for many subjects at once.</summary>
+    /// <param name="at">The time that each one's futures start from.</param>
+    /// <param name="futures">For each subject; 1 or more.</param>
+    public IReadOnlyList<FutureSet> SampleAll(
+        IReadOnlyList<Timeline> histories, IReadOnlyList<DateTime> at, double horizonDays, int futures, ulong seed, CancellationToken stop = default) =>
+        SampleAll(histories, at, horizonDays, futures, seed, Rows, stop);
+
+    /// <param name="rows">Futures that one thread grows side by side.</param>
+    internal IReadOnlyList<FutureSet> SampleAll(
+        IReadOnlyList<Timeline> histories, IReadOnlyList<DateTime> at, double horizonDays, int futures, ulong seed, int rows, CancellationToken stop)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizonDays);
-        var record = new RecordReader(_tokenizer, _network.Configuration.Encoding).Read(history.Until(at));
-        var encoder = new SequenceEncoder(_tokenizer, _network.Configuration);
-        var age = record.AgeAt(at);
-        var start = new TokenBatch();
-        encoder.EncodeForecast(record, age, [], start);
+        Forecaster.RequireSameCount(histories, at);
+        Forecaster.RequireHorizon(horizonDays);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(futures);
+        var drawn = new IReadOnlyList<SampledEvent>[histories.Count][];
+        var tokens = new long[histories.Count];
+        for (var s = 0; s < drawn.Length; s++)
+            drawn[s] = new IReadOnlyList<SampledEvent>[futures];
 
-        var sampled = new List<SampledEvent>[futures];
-        Parallel.For(0, (futures + FuturesPerBatch - 1) / FuturesPerBatch, new ParallelOptions { CancellationToken = stop }, batch =>
+        var chunks = (futures + FuturesAtOnce - 1) / FuturesAtOnce;
+        var taken = -1;
+        Parallel.For(0, Math.Min(_threads, histories.Count * chunks), new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop }, _ =>
         {
-            using var workspace = new Workspace();
-            var first = batch * FuturesPerBatch;
-            var running = Enumerable.Range(first, Math.Min(FuturesPerBatch, futures - first))
-                .Select(future => new Future(start.Tokens.ToArray(), age, new CounterRandom(seed, Streams.Sampling(0, future)), record.Died))
-                .ToArray();
-            while (Array.Exists(running, future => !future.IsOver))
-            {
-                stop.ThrowIfCancellationRequested();
-                Advance([.. running.Where(future => !future.IsOver)], age + horizonDays, workspace);
-            }
+            using var group = new FutureGroup(_network, model.Weights, horizonDays, rows);
+            var reader = new RecordReader(_network.Tokenizer, _network.Configuration.Encoding);
+            FutureBeginning? beginning = null;
+            var (subject, future, end) = (-1, 0, 0);
+            group.Run(
+                () =>
+                {
+                    if (future >= end)
+                    {
+                        var chunk = Interlocked.Increment(ref taken);
+                        if (chunk >= histories.Count * chunks)
+                            return null;
+                        if (chunk / chunks != subject)
+                            beginning = null;
+                        (subject, future) = (chunk / chunks, chunk % chunks * FuturesAtOnce);
+                        end = Math.Min(futures, future + FuturesAtOnce);
+                    }
 
-            for (var i = 0; i < running.Length; i++)
-                sampled[first + i] = running[i].Events;
+                    beginning ??= Begin(reader, histories[subject], at[subject]);
+                    var key = Streams.SubjectKey(seed, histories[subject].SubjectId);
+                    return new Future(beginning, subject, future, new CounterRandom(key, Streams.Sampling(future++)));
+                },
+                future =>
+                {
+                    drawn[future.Subject][future.Index] = future.Events;
+                    Interlocked.Add(ref tokens[future.Subject], future.Tokens);
+                },
+                stop);
         });
-        return sampled;
+        return [.. histories.Select((history, s) => new FutureSet(history.SubjectId, horizonDays, drawn[s], tokens[s]))];
     }
 
-    private void Advance(Future[] futures, double until, Workspace workspace)
+    /// <summary>What the futures of a record begin with.</summary>
+    internal FutureBeginning Begin(RecordReader reader, Timeline history, DateTime at)
     {
-        workspace.Arena.Reset();
-        workspace.Batch.Clear();
-        foreach (var future in futures)
-            workspace.Batch.Append(future.Visible(_network.Configuration.Context), []);
-        var x = _network.Forward(model.Weights, workspace, DropoutKey.None).Final;
-        for (var f = 0; f < futures.Length; f++)
-        {
-            var row = x.AsReadOnly().SliceRows(workspace.Batch.Start(f) + workspace.Batch.MainCount(f) - 1, 1);
-            Draw(futures[f], row, until, workspace.Arena);
-        }
-    }
-
-    private void Draw(Future future, ReadOnlyMatrix row, double until, Arena arena)
-    {
-        if (future.OpenCode >= 0)
-        {
-            DrawAnswer(future, row);
-            return;
-        }
-
-        if (future.Last.Place == TokenPlace.End && !DrawWait(future, row, until, arena))
-            return;
-
-        // At END the first code of the next moment, which cannot be END itself; after a pair the next code or END.
-        var logits = arena.Matrix(1, _tokenizer.EventCodeCount + 1);
-        _network.Heads.Codes(model.Weights, row, logits);
-        if (future.PairsInMoment == 0)
-            logits[0][_tokenizer.EventCodeCount] = float.NegativeInfinity;
-        Vector.Softmax(logits[0], logits[0]);
-        var code = future.PairsInMoment >= MostPairsInMoment ? _tokenizer.EventCodeCount : Choose(logits[0], ref future.Random);
-        if (code == _tokenizer.EventCodeCount)
-        {
-            future.Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.End, future.Age, future.Gap));
-            future.CloseMoment();
-            return;
-        }
-
-        future.Append(SequenceToken.Create(_tokenizer.CodeToken(code), TokenPlace.Code, future.Age, future.Gap));
-        future.PairsInMoment++;
-        var entry = _tokenizer.Vocabulary.Codes[code];
-        var isAnswered = entry.AnswerCount > 0 && future.Random.NextDouble() < entry.Answered;
-        future.OpenCode = isAnswered ? code : -1;
-        if (!isAnswered)
-            future.Events.Add(new SampledEvent(future.Age - future.StartAge, entry.Code, null));
-        if (code == _death)
-            future.Died = true;
-    }
-
-    // True where the next moment comes; false where the horizon or a quiet year comes first.
-    private bool DrawWait(Future future, ReadOnlyMatrix row, double until, Arena arena)
-    {
-        if (future.Died)
-        {
-            future.IsOver = true;
-            return false;
-        }
-
-        var logRates = arena.Matrix(1, _tokenizer.EventCodeCount + 1);
-        _network.Heads.LogRates(model.Weights, row, logRates);
-        var wait = future.Random.NextExponential() / Math.Exp(logRates[0][_tokenizer.EventCodeCount]);
-        var quiet = _network.Configuration.Encoding.QuietDays;
-        future.IsOver = future.Age + Math.Min(wait, quiet) > until;
-        future.Age += Math.Min(wait, quiet);
-        if (wait > quiet && !future.IsOver)
-            future.Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.End, future.Age, future.Gap));
-        return wait <= quiet && !future.IsOver;
-    }
-
-    private void DrawAnswer(Future future, ReadOnlyMatrix row)
-    {
-        var code = future.OpenCode;
-        var entry = _tokenizer.Vocabulary.Codes[code];
-        Span<float> probabilities = stackalloc float[entry.AnswerCount];
-        _network.Heads.Answers(model.Weights, row, code, probabilities);
-        var answer = Choose(probabilities, ref future.Random);
-        var isNumeric = answer < entry.Medians.Count;
-        future.Append(SequenceToken.Create(_tokenizer.AnswerToken(code, answer), TokenPlace.Answer, future.Age, future.Gap) with
-        {
-            Value = isNumeric ? entry.Standardise(entry.Medians[answer]) : float.NaN,
-        });
-        future.Events.Add(new SampledEvent(
-            future.Age - future.StartAge, entry.Code, isNumeric ? entry.Medians[answer].ToString() : entry.Categories[answer - entry.Medians.Count]));
-        future.OpenCode = -1;
-    }
-
-    private static int Choose(ReadOnlySpan<float> probabilities, ref CounterRandom random)
-    {
-        var left = random.NextDouble();
-        var last = 0;
-        for (var i = 0; i < probabilities.Length; i++)
-        {
-            if (probabilities[i] > 0)
-                last = i;
-            left -= probabilities[i];
-            if (left < 0)
-                return i;
-        }
-
-        return last;
-    }
-
-    private sealed class Future(SequenceToken[] start, double age, CounterRandom random, bool died)
-    {
-        private readonly List<SequenceToken> _tokens = [.. start];
-        private readonly int _statics = start.TakeWhile(token => token.Place is TokenPlace.Static or TokenPlace.StaticAnswer).Count();
-        private double _lastHappened = age - start[^1].Gap;
-
-        public CounterRandom Random = random;
-
-        public List<SampledEvent> Events { get; } = [];
-
-        public double StartAge { get; } = age;
-
-        public double Age { get; set; } = age;
-
-        public bool Died { get; set; } = died;
-
-        public bool IsOver { get; set; }
-
-        public int OpenCode { get; set; } = -1;
-
-        public int PairsInMoment { get; set; }
-
-        public double Gap => Age - _lastHappened;
-
-        public SequenceToken Last => _tokens[^1];
-
-        public void Append(SequenceToken token) => _tokens.Add(token);
-
-        public void CloseMoment()
-        {
-            _lastHappened = Age;
-            PairsInMoment = 0;
-        }
-
-        /// <summary>Static facts and as much of the latest as the context holds.</summary>
-        public ReadOnlySpan<SequenceToken> Visible(int context)
-        {
-            if (_tokens.Count <= context)
-                return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_tokens);
-            return (SequenceToken[])[.. _tokens.Take(_statics), .. _tokens.Skip(_tokens.Count - (context - _statics))];
-        }
+        var configuration = _network.Configuration;
+        var record = reader.Read(history.Until(at));
+        var age = Forecaster.AgeAt(record, at, _network.Tokenizer);
+        var batch = new TokenBatch();
+        new SequenceEncoder(_network.Tokenizer, configuration with { Context = FutureGroup.BeginningContext(configuration) }).EncodeForecast(record, age, [], batch);
+        return new FutureBeginning(batch.Tokens.ToArray(), age, record.Died);
     }
 }

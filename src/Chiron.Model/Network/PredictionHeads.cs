@@ -83,6 +83,15 @@ internal sealed class PredictionHeads
             Limit(logRates[t]);
     }
 
+    /// <summary>Log of the rate a day of the next moment as such, log μ: the last of <see cref="LogRates"/> alone.</summary>
+    /// <param name="x">(C): the network's row at an END.</param>
+    public float LogMomentRate(ParameterStore weights, ReadOnlySpan<float> x)
+    {
+        var z = RateGain * (Vector.Dot(weights.Matrix(_rate.Weight)[_codes], x) + weights[_rate.Bias!][_codes]);
+        Limit(new Span<float>(ref z));
+        return z;
+    }
+
     /// <param name="x">(T, C): the network's rows of these risk questions.</param>
     /// <param name="rows">(T): where in the batch the questions stand.</param>
     /// <param name="logHazards">(T, event codes): log of the mean hazard a day over the horizon that each row asks about.</param>

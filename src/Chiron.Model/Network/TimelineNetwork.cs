@@ -41,6 +41,21 @@ internal sealed class TimelineNetwork
         return a;
     }
 
+    /// <summary>
+    /// Runs a batch for its answers alone: whole sequences, or one new position of each of several sequences, as <paramref name="rows"/> says. The result,
+    /// (T, C), is the last stage normed, which the heads read; it lives in the arena until that is reset.
+    /// </summary>
+    public Matrix Infer(ParameterStore weights, Arena arena, TokenBatch batch, InferenceRows rows)
+    {
+        var x = arena.Matrix(batch.Rows, Configuration.Width);
+        var buffers = new InferenceBuffers(arena, Configuration, batch.Rows);
+        _embedding.Forward(weights, batch, arena.Matrix(batch.Rows, ContinuousFeatures.Count), x);
+        foreach (var block in _blocks)
+            block.Infer(weights, rows, buffers, x);
+        _norm.Forward(weights, x, x, buffers.InverseRms);
+        return x;
+    }
+
     /// <summary>The batch's losses, summed into <paramref name="loss"/>, and where <paramref name="gradients"/> is given their gradients, added to it.</summary>
     public void Learn(ParameterStore weights, ParameterStore? gradients, Workspace workspace, LossWeights parts, in DropoutKey dropout, LossParts loss)
     {

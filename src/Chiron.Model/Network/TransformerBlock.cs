@@ -52,6 +52,19 @@ internal sealed class TransformerBlock
         Vector.Add(middle.AsSpan(), end.AsSpan());
     }
 
+    /// <summary>x goes in as residual stage 2·index and comes out as stage 2·index + 2; nothing is kept for a backward pass.</summary>
+    public void Infer(ParameterStore weights, InferenceRows rows, in InferenceBuffers b, Matrix x)
+    {
+        _attentionNorm.Forward(weights, x, b.Normed, b.InverseRms);
+        _queryKeyValue.Forward(weights, b.Normed, b.QueryKeyValue);
+        rows.Attend(_attention, _index, b.QueryKeyValue, b.Attended, b.LogSumExp);
+        _attentionOutput.Forward(weights, b.Attended, x, accumulate: true);
+        _feedForwardNorm.Forward(weights, x, b.Normed, b.InverseRms);
+        _gateAndUp.Forward(weights, b.Normed, b.GateAndUp);
+        SwiGlu.Forward(b.GateAndUp, b.Hidden);
+        _down.Forward(weights, b.Hidden, x, accumulate: true);
+    }
+
     /// <param name="d">(T, C): the loss by stage 2·index + 2 going in, by stage 2·index coming out.</param>
     public void Backward(
         ParameterStore weights, ParameterStore gradients, PackedSequences sequences, in Activations a, in DropoutKey dropout, in BackwardBuffers b, Matrix d)

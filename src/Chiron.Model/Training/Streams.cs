@@ -12,7 +12,15 @@ internal static class Streams
 
     public static ulong Calibration(int record) => (4UL << 60) | (uint)record;
 
-    public static ulong Sampling(int subject, int future) => (5UL << 60) | ((ulong)(uint)subject << 28) | (uint)future;
+    /// <summary>Under a key of the subject's own, see <see cref="SubjectKey"/>.</summary>
+    public static ulong Sampling(int future) => (5UL << 60) | (uint)future;
+
+    /// <summary>A key for what is drawn about one subject, so that it depends on the seed and the subject and not on its place in a batch.</summary>
+    public static ulong SubjectKey(ulong seed, long subject)
+    {
+        var random = new Tensors.CounterRandom(seed, (ulong)subject);
+        return ((ulong)random.NextUInt32() << 32) | random.NextUInt32();
+    }
 
     public static ulong Tuning => 6UL << 60;
 

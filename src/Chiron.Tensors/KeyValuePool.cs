@@ -1,0 +1,73 @@
+namespace Chiron.Tensors;
+
+/// <summary>
+/// Native memory for the keys and values of growing sequences, in blocks of <see cref="Positions"/> positions of all layers. Blocks come back when a
+/// sequence ends and go to the next one, still warm in the cache. Not for use by several threads at once.
+/// </summary>
+/// <remarks>
+/// Of a layer, a block holds its keys transposed, C rows of 16 positions, so that one row of queries meets 16 keys a vector and no sum runs across a vector;
+/// then its values, 16 rows of each head's values filled up to whole vectors.
+/// </remarks>
+public sealed class KeyValuePool : IDisposable
+{
+    /// <summary>Positions in a block: the floats of a vector.</summary>
+    public const int Positions = 16;
+
+    private const int BlocksAtOnce = 8;
+
+    private readonly List<NativeBuffer> _memory = [];
+    private readonly Stack<nint> _free = new();
+
+    /// <param name="layers">1 or more.</param>
+    /// <param name="headWidth">d; keys and values are heads · d wide.</param>
+    public KeyValuePool(int layers, int heads, int headWidth)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heads);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(headWidth);
+        (Layers, Heads, HeadWidth) = (layers, heads, headWidth);
+        ValueWidth = heads * ((headWidth + 15) / 16 * 16);
+        LayerFloats = checked(Positions * ((heads * headWidth) + ValueWidth));
+    }
+
+    public int Layers { get; }
+
+    public int Heads { get; }
+
+    public int HeadWidth { get; }
+
+    /// <summary>Floats that the pool holds from the system.</summary>
+    public long Capacity => _memory.Sum(buffer => (long)buffer.Length);
+
+    /// <summary>Floats of one position's values, each head's filled up to whole vectors.</summary>
+    internal int ValueWidth { get; }
+
+    /// <summary>Floats from one layer of a block to the next: its keys, then its values.</summary>
+    internal int LayerFloats { get; }
+
+    /// <summary>A block whose content is what its last user left.</summary>
+    internal unsafe nint Rent()
+    {
+        if (_free.Count == 0)
+        {
+            var floats = checked(Layers * LayerFloats);
+            var buffer = new NativeBuffer(checked(BlocksAtOnce * floats));
+            _memory.Add(buffer);
+            fixed (float* first = buffer.Span)
+                for (var block = BlocksAtOnce - 1; block >= 0; block--)
+                    _free.Push((nint)(first + ((nint)block * floats)));
+        }
+
+        return _free.Pop();
+    }
+
+    internal void Return(nint block) => _free.Push(block);
+
+    public void Dispose()
+    {
+        _free.Clear();
+        foreach (var buffer in _memory)
+            buffer.Dispose();
+        _memory.Clear();
+    }
+}
