@@ -4,8 +4,12 @@ using Chiron.Benchmarks;
 var verbs = new Dictionary<string, (string Says, Action<string[]> Run)>(StringComparer.Ordinal)
 {
     ["attention"] = ("attention over packed sequences, forward and backward", AttentionBenchmark.Run),
+    ["delphi-check"] = ("FILE  loss and gradients beside PyTorch's, from bench/peers/delphi.py check", DelphiCheck.Run),
+    ["delphi-threads"] = ("FOLDER [rounds]  two threads against one, packed against padded, on Delphi's simulated data", DelphiThreads.Run),
+    ["delphi-train"] = ("FOLDER [own] [name=value …]  train on Delphi's simulated data and measure the validation-mode loss", DelphiTraining.Run),
     ["intake"] = ("FOLDER [MEGABYTES]  read FHIR into events on one core, beside a bare Utf8JsonReader pass", IntakeBenchmark.Run),
     ["deidentify"] = ("FILE [rounds]  the passes of de-identification, beside a plain copy of the same bundles", DeidentificationBenchmark.Run),
+    ["peers-training"] = ("[rounds] [dropout]  training steps beside PyTorch's, from the repository's root", DelphiPeers.Run),
     ["product"] = ("matrix products of a model's shapes, beside the measured multiply-add peak", MatrixProductBenchmark.Run),
     ["sampling"] = ("[size] [subjects] [futures] [rounds]  Monte-Carlo futures on one core: no cache, a cache one at a time, batched", SamplingBenchmark.Run),
     ["timelines"] = ("[events]  write and read MEDS datasets, beside DuckDB doing the bare Parquet work", TimelinesBenchmark.Run),

@@ -26,7 +26,10 @@ public sealed class PackedSequences
     /// <summary>Main positions of each sequence.</summary>
     public ReadOnlySpan<int> MainLengths => _mainLengths.AsSpan(0, Count);
 
-    /// <summary>For each row, how many leading main positions of its sequence it sees. A row that isn't among these sees itself besides.</summary>
+    /// <summary>
+    /// For each row, how many leading main positions of its sequence it sees. A row that isn't among these sees itself besides; where the number is negative, −n, it
+    /// sees n and not itself.
+    /// </summary>
     public ReadOnlySpan<int> Visible => _visible.AsSpan(0, Rows);
 
     public void Clear() => (Count, Rows) = (0, 0);
@@ -65,14 +68,14 @@ public sealed class PackedSequences
 
     /// <summary>Adds a sequence whose main positions each see a number of leading ones, and themselves.</summary>
     /// <param name="mainVisible">For each main position, how many leading main positions it sees: more than its place where it sees later ones of its
-    /// moment, fewer where it does not see all earlier ones.</param>
+    /// moment, fewer where it does not see all earlier ones. −n: n leading ones before it, and not itself.</param>
     /// <param name="sideVisible">As for the other forms.</param>
     public void Add(ReadOnlySpan<int> mainVisible, ReadOnlySpan<int> sideVisible)
     {
         for (var t = 0; t < mainVisible.Length; t++)
-            if (mainVisible[t] < 0 || mainVisible[t] > mainVisible.Length)
+            if (mainVisible[t] < -t || mainVisible[t] > mainVisible.Length)
                 throw new ArgumentOutOfRangeException(
-                    nameof(mainVisible), mainVisible[t], $"main position {t} can see 0 to {mainVisible.Length} main positions, for so many there are");
+                    nameof(mainVisible), mainVisible[t], $"main position {t} can see 0 to {mainVisible.Length} main positions, for so many there are, or all but itself of −1 to −{t}");
 
         var rows = Extend(mainVisible.Length, sideVisible);
         for (var t = 0; t < mainVisible.Length; t++)
@@ -80,7 +83,7 @@ public sealed class PackedSequences
     }
 
     /// <summary>Whether a row sees itself besides the leading main positions, not as one of them.</summary>
-    internal bool SeesItselfBesides(int sequence, int row) => _visible[row] <= row - _offsets[sequence];
+    internal bool SeesItselfBesides(int sequence, int row) => AttentionTiles.SeesItselfBesides(_visible[row], row - _offsets[sequence]);
 
     private Span<int> Extend(int mainLength, ReadOnlySpan<int> sideVisible)
     {

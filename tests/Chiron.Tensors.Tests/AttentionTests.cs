@@ -100,6 +100,7 @@ public sealed class AttentionTests
 
     [Theory]
     [InlineData(new[] { -1, 1 }, new int[0])]
+    [InlineData(new[] { 1, -2 }, new int[0])]
     [InlineData(new[] { 1, 3 }, new int[0])]
     [InlineData(new[] { 1, 2 }, new[] { 3 })]
     [InlineData(new[] { 1, 2 }, new[] { -1 })]
@@ -121,10 +122,11 @@ public sealed class AttentionTests
         for (var s = random.NextInt32(4); s >= 0; s--)
         {
             var visible = new int[random.NextInt32(80)];
-            var kind = random.NextInt32(3);
+            var kind = random.NextInt32(4);
             for (var t = visible.Length - 1; t >= 0; t--)
                 visible[t] = kind == 1 && t + 1 < visible.Length && random.NextInt32(3) == 0 ? visible[t + 1]
                     : kind == 2 && random.NextInt32(2) == 0 ? random.NextInt32(t + 1)
+                    : kind == 3 && t > 0 && random.NextInt32(2) == 0 ? -1 - random.NextInt32(t)
                     : t + 1;
             var side = new int[random.NextInt32(3) * random.NextInt32(20)];
             foreach (ref var anchor in side.AsSpan())

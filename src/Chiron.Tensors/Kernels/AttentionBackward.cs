@@ -125,7 +125,7 @@ internal static unsafe class AttentionBackward
 
             Transposition.Copy(dqt, Lanes, d, queries, DQuery + (row * DStride), DStride, scale);
             for (var lane = 0; lane < queries; lane++)
-                if (lanes[lane] <= row - sequence + lane)
+                if (SeesItselfBesides(visible[row + lane], row - sequence + lane))
                     AddOwn(row - sequence + lane, keys, row + lane, logs[lane], dots[lane]);
         }
 

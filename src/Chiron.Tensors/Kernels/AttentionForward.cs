@@ -49,7 +49,7 @@ internal static unsafe class AttentionForward
             var scores = inverse + Lanes;                       // (keys × 32)
             var lanes = stackalloc int[Lanes];
             var (least, most) = LoadVisible(visible + row, queries, lanes);
-            var besides = least <= row + queries - 1 - sequence && SeesItselfBesides(lanes, row - sequence, queries);
+            var besides = least <= row + queries - 1 - sequence && AnySeesItselfBesides(visible + row, row - sequence, queries);
             var vectors = queries > 16 ? 2 : 1;
             var strideBytes = stride * sizeof(float);
             float* queryRow = query + (row * stride), key = query + width + (sequence * stride), value = key + width;
@@ -63,8 +63,8 @@ internal static unsafe class AttentionForward
                 Transposition.Copy(queryRow + width, stride, queries, d, own, Lanes, 1);
                 LaneDots(qt, own, d, ownScores);
                 for (var lane = 0; lane < queries; lane++)
-                    if (lanes[lane] > row - sequence + lane)
-                        ownScores[lane] = float.NegativeInfinity;           // seen as one of the leading positions
+                    if (!SeesItselfBesides(visible[row + lane], row - sequence + lane))
+                        ownScores[lane] = float.NegativeInfinity;           // seen as one of the leading positions, or not at all
             }
 
             Softmax(scores, lanes, least, most, besides ? ownScores : null, inverse, vectors, new Span<float>(logSumExp + row, queries));

@@ -43,9 +43,9 @@ internal static unsafe class AttentionTiles
         var (least, most) = (int.MaxValue, 0);
         for (var lane = 0; lane < queries; lane++)
         {
-            lanes[lane] = visible[lane];
-            least = Math.Min(least, visible[lane]);
-            most = Math.Max(most, visible[lane]);
+            lanes[lane] = Math.Abs(visible[lane]);
+            least = Math.Min(least, lanes[lane]);
+            most = Math.Max(most, lanes[lane]);
         }
 
         for (var lane = queries; lane < Lanes; lane++)
@@ -54,13 +54,16 @@ internal static unsafe class AttentionTiles
     }
 
     /// <summary>Whether any of the queries, the first of which is row <paramref name="place"/> of its sequence, sees itself besides the leading positions.</summary>
-    public static bool SeesItselfBesides(int* lanes, int place, int queries)
+    public static bool AnySeesItselfBesides(int* visible, int place, int queries)
     {
         for (var lane = 0; lane < queries; lane++)
-            if (lanes[lane] <= place + lane)
+            if (SeesItselfBesides(visible[lane], place + lane))
                 return true;
         return false;
     }
+
+    /// <summary>Whether row <paramref name="place"/> of a sequence sees itself besides the leading positions: it isn't one of them, nor told not to.</summary>
+    public static bool SeesItselfBesides(int visible, int place) => visible >= 0 && visible <= place;
 
     /// <summary>Σ over rows i &lt; <paramref name="rows"/> of x[i] ∘ y[i], lane by lane: the dot products of 32 pairs of columns.</summary>
     public static void LaneDots(float* x, float* y, int rows, float* result)

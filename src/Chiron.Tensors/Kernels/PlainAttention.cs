@@ -55,17 +55,17 @@ internal static class PlainAttention
 
     /// <summary>How many keys a row sees, its own included.</summary>
     private static int Keys(PackedSequences sequences, int sequence, int row) =>
-        sequences.Visible[row] + (sequences.SeesItselfBesides(sequence, row) ? 1 : 0);
+        Math.Abs(sequences.Visible[row]) + (sequences.SeesItselfBesides(sequence, row) ? 1 : 0);
 
     /// <summary>The row of the j-th key that <paramref name="row"/> sees; its own comes last where it is seen besides.</summary>
     private static int KeyRow(PackedSequences sequences, int sequence, int row, int j) =>
-        j < sequences.Visible[row] ? sequences.Offsets[sequence] + j : row;
+        j < Math.Abs(sequences.Visible[row]) ? sequences.Offsets[sequence] + j : row;
 
     private static int LongestRow(PackedSequences sequences)
     {
         var longest = 0;
         foreach (var visible in sequences.Visible)
-            longest = Math.Max(longest, visible + 1);
+            longest = Math.Max(longest, Math.Abs(visible) + 1);
         return longest;
     }
 }
