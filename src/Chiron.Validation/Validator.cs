@@ -13,8 +13,8 @@ using Chiron.Validation.Truth;
 namespace Chiron.Validation;
 
 /// <summary>
-/// Measures a trained model on subjects it has not seen, beside what age and sex alone tell and, where the cohort is simulated, beside the best
-/// possible predictor. Writes <c>evaluation.json</c>, <c>evaluation.html</c> and the labels of each task as MEDS.
+/// Measures a trained model on subjects it has not seen, beside what age and sex alone tell, beside a logistic regression on the record and, where the
+/// cohort is simulated, beside the best possible predictor. Writes <c>evaluation.json</c>, <c>evaluation.html</c> and the labels of each task as MEDS.
 /// </summary>
 public static class Validator
 {
@@ -50,12 +50,12 @@ public static class Validator
                 $"No task has {request.MinimumCases} cases and as many others among the {points.Count} prediction points of the {SplitNames.Of(request.Split)} split ({timelines.Count} subjects). " +
                 "Use a larger cohort, another split, or fewer cases (--minimum-cases), and read the intervals with care.");
 
-        progress?.Report(new ValidationProgress("fitting the age and sex baseline", 0.05));
+        progress?.Report(new ValidationProgress("fitting the baselines", 0.05));
         var training = TrainingPoints.Read(dataset, times, tasks, stop);
         var outcomes = OutcomesOf(points, tasks, times.AreFullyObserved);
         WriteLabels(request, points, tasks, outcomes, stop);
 
-        List<IRiskPredictor> predictors = [model, new AgeSexBaseline(tasks, training.Ages, training.Sexes, training.Outcomes)];
+        List<IRiskPredictor> predictors = [model, new AgeSexBaseline(tasks, training.Ages, training.Sexes, training.Outcomes), new CountsBaseline(training, tasks, stop)];
         if (truth is not null)
             predictors.Add(new SimulationOracle(truth));
         var predictions = predictors.Select((predictor, p) => predictor.Predict(

@@ -24,10 +24,12 @@ public sealed partial class ValidatorTests : IDisposable
 
         Assert.Equal(["onset-ICD10CM-A00-365d", "onset-ICD10CM-B00-365d"], report.Tasks.Where(task => task.Code is SimulatedCohort.A or SimulatedCohort.B).Select(task => task.Name).Order());
         var a = report.Tasks.Single(task => task.Code == SimulatedCohort.A);
-        var (model, baseline, oracle) = (a.Predictors[0], a.Predictors[1], a.Predictors[2]);
-        Assert.Equal([PredictorNames.Model, PredictorNames.Baseline, PredictorNames.Oracle], a.Predictors.Select(predictor => predictor.Predictor));
+        var (model, baseline, counts, oracle) = (a.Predictors[0], a.Predictors[1], a.Predictors[2], a.Predictors[3]);
+        Assert.Equal([PredictorNames.Model, PredictorNames.Baseline, PredictorNames.Counts, PredictorNames.Oracle], a.Predictors.Select(predictor => predictor.Predictor));
         Assert.True(oracle.Auroc.Value > model.Auroc.Value && model.Auroc.Value > 0.55);
         Assert.True(oracle.Auroc.Value > baseline.Auroc.Value && baseline.Auroc.Value > 0.55);
+        Assert.InRange(counts.Auroc.Value, oracle.Auroc.Value - 0.02, oracle.Auroc.Value + 0.01); // the world is log-linear: a fitted regression all but knows it
+        Assert.InRange(counts.CalibrationSlope!.Value, 0.75, 1.3);
         Assert.InRange(oracle.CalibrationSlope!.Value, 0.8, 1.25);
         Assert.InRange(oracle.ObservedOverExpected!.Value, 0.85, 1.15);
         Assert.InRange(baseline.ObservedOverExpected!.Value, 0.8, 1.25);
@@ -106,7 +108,7 @@ public sealed partial class ValidatorTests : IDisposable
         Assert.False(report.FullyObserved);
         Assert.Null(report.Diagnosis);
         Assert.Null(report.ShareOfTheWay);
-        Assert.All(report.Tasks, task => Assert.Equal(2, task.Predictors.Count));
+        Assert.All(report.Tasks, task => Assert.Equal(3, task.Predictors.Count));
         Assert.All(report.Tasks, task => Assert.Equal(report.Points, task.Points + task.AlreadyRecorded + task.Censored));
         Assert.Contains(report.Notes, note => note.Contains("Points whose record ends before the horizon", StringComparison.Ordinal));
     }

@@ -5,6 +5,7 @@ public static class PredictorNames
 {
     public const string Model = "model";
     public const string Baseline = "age and sex";
+    public const string Counts = "logistic on counts";
     public const string Oracle = "oracle";
     public const string Commonest = "commonest conditions";
 }

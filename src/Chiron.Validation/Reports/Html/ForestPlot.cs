@@ -41,7 +41,7 @@ internal static class ForestPlot
         {
             var predictor = task.Predictors[p];
             var area = predictor.Auroc;
-            var at = y + ((p - ((task.Predictors.Count - 1) / 2.0)) * 10);
+            var at = y + ((p - ((task.Predictors.Count - 1) / 2.0)) * 9);
             svg.Add($"<g class='{PredictorMark.Class(predictor.Predictor)}'><title>{Markup.Text(predictor.Predictor)}: {Numbers.Area(area.Value)} ({Numbers.Range(area, Numbers.Area)})</title>");
             if (area is { Low: { } low, High: { } high })
                 svg.Add($"<line class='whisker {PredictorMark.Class(predictor.Predictor)}' x1='{x(low):0.#}' x2='{x(high):0.#}' y1='{at:0.#}' y2='{at:0.#}'/>");

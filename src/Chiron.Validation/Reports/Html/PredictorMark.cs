@@ -10,15 +10,18 @@ internal static class PredictorMark
     {
         PredictorNames.Model => "model",
         PredictorNames.Oracle => "oracle",
+        PredictorNames.Counts => "counts",
         _ => "baseline",
     };
 
-    /// <summary>Circle for the model, diamond for the oracle, square for the others.</summary>
+    /// <summary>Circle for the model, diamond for the oracle, triangle for the regression on the record, square for the others.</summary>
     public static string Shape(string predictor, double x, double y, double size = 4) => predictor switch
     {
         PredictorNames.Model => string.Create(CultureInfo.InvariantCulture, $"<circle class='mark model' cx='{x:0.#}' cy='{y:0.#}' r='{size:0.#}'/>"),
         PredictorNames.Oracle => string.Create(
             CultureInfo.InvariantCulture, $"<path class='mark oracle' d='M{x:0.#} {y - size - 1:0.#}l{size + 1:0.#} {size + 1:0.#}l{-size - 1:0.#} {size + 1:0.#}l{-size - 1:0.#} {-size - 1:0.#}z'/>"),
+        PredictorNames.Counts => string.Create(
+            CultureInfo.InvariantCulture, $"<path class='mark counts' d='M{x:0.#} {y - size:0.#}l{size + 0.5:0.#} {(2 * size) - 0.5:0.#}h{(-2 * size) - 1:0.#}z'/>"),
         _ => string.Create(CultureInfo.InvariantCulture, $"<rect class='mark baseline' x='{x - size + 0.5:0.#}' y='{y - size + 0.5:0.#}' width='{(2 * size) - 1:0.#}' height='{(2 * size) - 1:0.#}'/>"),
     };
 
