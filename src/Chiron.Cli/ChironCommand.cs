@@ -27,6 +27,7 @@ internal static class ChironCommand
             TrainVerb.Create(),
             ForecastVerb.Create(),
             ValidateVerb.Create(),
+            CrossValidateVerb.Create(),
             ReleaseVerb.Create(),
             ServeVerb.Create(),
             DemoVerb.Create(),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Chiron.Cli.Terminal;
 using Chiron.Governance;
 using Chiron.Intake;
+using Chiron.Timelines.Meds;
 using Chiron.Timelines.Storage;
 
 namespace Chiron.Cli.Verbs;
@@ -15,21 +16,36 @@ internal static class IntakeVerb
     {
         var verb = new Verb(
             "intake",
-            "Check identified FHIR R4 and bring it into raw/.",
+            "Check identified FHIR R4 and bring it into raw/; with --mapping, turn de-identified tables into timelines/.",
             "chiron intake exports/2026-11",
-            "chiron intake cohort --workspace pilot --strict");
+            "chiron intake cohort --workspace pilot --strict",
+            "chiron intake --mapping examples/mappings/nafld.yaml --data downloads/nafld");
         var source = new Argument<FileSystemInfo?>("source")
         {
             Description = "A folder of FHIR JSON, NDJSON or gzip of these, or one such file [default: source/ in the workspace, where simulate writes].",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var strict = WorkspaceOptions.Strict();
+        var mapping = new Option<FileInfo?>("--mapping") { Description = "A YAML file that says how tables (CSV, TSV, Parquet) become events; docs/intake.md has its keys." };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "With --mapping: the folder of its files [default: the mapping's own]." };
+        var train = new Option<double>("--train") { Description = "With --mapping: share of subjects to fit on.", DefaultValueFactory = _ => 0.7 };
+        var tuning = new Option<double>("--tuning") { Description = "With --mapping: share of subjects to choose on; the rest is held out.", DefaultValueFactory = _ => 0.1 };
+        var seed = new Option<long>("--seed") { Description = "With --mapping: of the splits." };
         verb.Add(source);
-        verb.Add(strict);
+        foreach (var option in new Option[] { strict, mapping, data, train, tuning, seed })
+            verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
             var workspace = Workspace.OpenOrCreate(parsed.GetValue(verb.Workspace)!.FullName);
-            var quarantined = Run(workspace, parsed.GetValue(source)?.FullName ?? SimulateVerb.SourceFolder(workspace), output, stop);
+            var quarantined = parsed.GetValue(mapping) is { } tables
+                ? IntakeVerbTables.Run(
+                    workspace,
+                    tables.FullName,
+                    parsed.GetValue(data)?.FullName,
+                    new SplitAssignment(parsed.GetValue(seed), parsed.GetValue(train), parsed.GetValue(tuning)),
+                    output,
+                    stop)
+                : Run(workspace, parsed.GetValue(source)?.FullName ?? SimulateVerb.SourceFolder(workspace), output, stop);
             return quarantined > 0 && parsed.GetValue(strict) ? ExitCode.CheckFailed : ExitCode.Success;
         });
         return verb;

@@ -50,7 +50,7 @@ internal sealed class PredictionTimes(int seed, IReadOnlyDictionary<long, long[]
         return [moments[(int)(BinaryPrimitives.ReadUInt64LittleEndian(hash) % (ulong)moments.Count)]];
     }
 
-    private static Sex SexOf(Timeline timeline)
+    public static Sex SexOf(Timeline timeline)
     {
         for (var i = 0; i < timeline.StaticCount; i++)
         {

@@ -31,24 +31,36 @@ internal sealed class TrainingPoints
     {
         var training = new TrainingPoints(tasks.Count);
         var reader = new OutcomeReader(tasks, times.AreFullyObserved);
-        var outcomes = new Outcome[tasks.Count];
         foreach (var timeline in dataset.ReadTimelines(Split.Train, stop))
-        {
-            foreach (var point in times.Of(timeline))
-            {
-                reader.Read(point, outcomes);
-                training._ages.Add(point.AgeYears);
-                training._sexes.Add(point.Sex);
-                training._subjectNumbers.Add(training._subjects);
-                training.Features.AddTraining(point);
-                for (var t = 0; t < outcomes.Length; t++)
-                    training._outcomes[t].Add(outcomes[t]);
-            }
+            training.Add(times.Of(timeline), reader);
+        return training;
+    }
 
-            training._subjects++;
+    /// <summary>Of points that are at hand, one a subject.</summary>
+    public static TrainingPoints Of(IEnumerable<PredictionPoint> points, IReadOnlyList<RiskTask> tasks, bool fullyObserved)
+    {
+        var training = new TrainingPoints(tasks.Count);
+        var reader = new OutcomeReader(tasks, fullyObserved);
+        foreach (var point in points)
+            training.Add([point], reader);
+        return training;
+    }
+
+    private void Add(IReadOnlyList<PredictionPoint> ofSubject, OutcomeReader reader)
+    {
+        var outcomes = new Outcome[_outcomes.Length];
+        foreach (var point in ofSubject)
+        {
+            reader.Read(point, outcomes);
+            _ages.Add(point.AgeYears);
+            _sexes.Add(point.Sex);
+            _subjectNumbers.Add(_subjects);
+            Features.AddTraining(point);
+            for (var t = 0; t < outcomes.Length; t++)
+                _outcomes[t].Add(outcomes[t]);
         }
 
-        return training;
+        _subjects++;
     }
 
     public int Cases(int task) => _outcomes[task].Count(outcome => outcome is Outcome.Case);
