@@ -12,6 +12,7 @@ internal sealed class TokenBatch
     private readonly List<int> _labels = [];
     private readonly List<int> _bag = [];
     private int[] _bagged = [];
+    private int[] _answered = [];
     private int _stamp;
 
     public int Rows { get; private set; }
@@ -33,7 +34,8 @@ internal sealed class TokenBatch
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_labels).Slice(token.FirstLabel, Math.Max(0, token.LabelCount));
 
     /// <summary>
-    /// For a side query, tokens that it is told of directly: at DIAGNOSIS? the codes and answers of its moment, at RISK? each code of the sequence once.
+    /// For a side query, tokens that it is told of directly: at DIAGNOSIS? the codes and answers of its moment, at RISK? each code of the
+    /// sequence once and the latest answer to it.
     /// </summary>
     public ReadOnlySpan<int> Bag(in SequenceToken token) =>
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bag).Slice(token.FirstInBag, token.BagCount);
@@ -121,14 +123,27 @@ internal sealed class TokenBatch
                 break;          // the END before this moment
             if (query.Place == TokenPlace.Diagnosis ? !isInMoment : token.Place is not (TokenPlace.Code or TokenPlace.Static))
                 continue;
-            if (token.Token >= _bagged.Length)
-                Array.Resize(ref _bagged, 2 * (token.Token + 1));
-            if (_bagged[token.Token] == _stamp)
-                continue;
-            _bagged[token.Token] = _stamp;
-            _bag.Add(token.Token);
+
+            // Backwards: the first answer met is the latest one, though later mentions of its code may have none.
+            if (query.Place == TokenPlace.Risk && row < query.Anchor && IsAnswer(_tokens[row + 1]) && Mark(ref _answered, token.Token))
+                _bag.Add(_tokens[row + 1].Token);
+            if (Mark(ref _bagged, token.Token))
+                _bag.Add(token.Token);
         }
 
         query.BagCount = _bag.Count - query.FirstInBag;
+    }
+
+    private static bool IsAnswer(in SequenceToken token) => token.Place is TokenPlace.Answer or TokenPlace.StaticAnswer;
+
+    /// <returns>True for the first time since the stamp was raised.</returns>
+    private bool Mark(ref int[] marks, int token)
+    {
+        if (token >= marks.Length)
+            Array.Resize(ref marks, 2 * (token + 1));
+        if (marks[token] == _stamp)
+            return false;
+        marks[token] = _stamp;
+        return true;
     }
 }

@@ -5,7 +5,8 @@ namespace Chiron.Model;
 
 /// <summary>x = own row + rows of its groups + row of its place + linear layer of its continuous features, token by token.</summary>
 /// <remarks>
-/// A side query also gets a scaled sum of rows for what it asks about: the tokens of its moment or the codes of its history. This is the wide path beside
+/// A side query also gets a scaled sum of rows for what it asks about: the tokens of its moment, or the codes of its history with
+/// their latest answers. This is the wide path beside
 /// the deep one (Cheng et al. 2016, "Wide and deep learning"): evidence that simply adds up is learned from few subjects, attention does the rest.
 /// </remarks>
 internal sealed class TimelineEmbedding
