@@ -18,6 +18,9 @@ internal sealed record DelphiOptions(string Folder, DelphiConfiguration Configur
     /// <summary>Learn from nine tenths of the training patients and measure on the last: where options are chosen.</summary>
     public bool Tune { get; init; }
 
+    /// <summary>Ends with the area under the ROC curve of each disease, on all validation patients.</summary>
+    public bool Areas { get; init; }
+
     /// <param name="arguments">FOLDER [own] [name=value …]; names are those of <see cref="DelphiConfiguration"/> and of this record.</param>
     public static DelphiOptions Parse(string[] arguments)
     {

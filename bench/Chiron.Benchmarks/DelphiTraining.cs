@@ -13,13 +13,7 @@ internal static class DelphiTraining
     public static void Run(string[] arguments)
     {
         var options = DelphiOptions.Parse(arguments);
-        var train = DelphiRecordFile.Read(Path.Combine(options.Folder, "train.bin"));
-        var (fit, tuning) = DelphiSplit.Of(train);
-        var validation = DelphiRecordFile.Read(Path.Combine(options.Folder, "val.bin")).Take(ValidationPatients).ToList();
-        if (options.Tune)
-            (train, validation) = (fit, tuning);
-        Console.WriteLine(
-            $"{train.Count} patients to learn from; loss on {(options.Tune ? "the tuning patients, every tenth by hash," : "the first validation patients,")} {validation.Count}");
+        var (train, validation) = Patients(options);
 
         var members = new List<(DelphiNetwork, ParameterStore)>();
         using var workers = new WorkerPool(options.Threads);
@@ -31,6 +25,23 @@ internal static class DelphiTraining
             if (members.Count > 1)
                 Print($"{members.Count} members", DelphiValidation.Loss(members, validation));
         }
+
+        if (options.Areas)
+            DelphiAreas.Print(members, options);
+    }
+
+    /// <summary>Whom to learn from and whom to measure on; says so.</summary>
+    public static (IReadOnlyList<DelphiRecord> Train, IReadOnlyList<DelphiRecord> Validation) Patients(DelphiOptions options)
+    {
+        IReadOnlyList<DelphiRecord> train = DelphiRecordFile.Read(Path.Combine(options.Folder, "train.bin"));
+        IReadOnlyList<DelphiRecord> validation;
+        if (options.Tune)
+            (train, validation) = DelphiSplit.Of(train);
+        else
+            validation = [.. DelphiRecordFile.Read(Path.Combine(options.Folder, "val.bin")).Take(ValidationPatients)];
+        Console.WriteLine(
+            $"{train.Count} patients to learn from; loss on {(options.Tune ? "the tuning patients, every tenth by hash," : "the first validation patients,")} {validation.Count}");
+        return (train, validation);
     }
 
     private static DelphiTrainer Train(

@@ -29,6 +29,9 @@ public sealed class DelphiBatch
     /// <summary>Whether only diseases and death are targets: nothing else then competes.</summary>
     public bool DiseasesOnly { get; }
 
+    /// <summary>Whether rows followed by "no event" count among those with a target all the same.</summary>
+    internal bool KeepsNoEvents { get; init; }
+
     public int Sequences => _starts.Count - 1;
 
     public int Rows => _tokens.Count;
@@ -138,7 +141,7 @@ public sealed class DelphiBatch
             visible = -visible;
         }
 
-        var learned = !DelphiTokens.IsGiven(nextToken) && !(DiseasesOnly && nextToken == DelphiTokens.NoEvent);
+        var learned = !DelphiTokens.IsGiven(nextToken) && !(DiseasesOnly && !KeepsNoEvents && nextToken == DelphiTokens.NoEvent);
         Learned += learned ? 1 : 0;
         _tokens.Add(token);
         _ages.Add(age);

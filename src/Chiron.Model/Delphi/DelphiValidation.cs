@@ -37,13 +37,22 @@ public static class DelphiValidation
     }
 
     /// <summary>What to do with the log-rates at one row.</summary>
-    internal delegate void AtTarget(Span<float> logRates, DelphiBatch batch, int row);
+    internal delegate void AtRow(Span<float> logRates, DelphiBatch batch, int row);
 
+    /// <summary>Visits the rows with a disease as target.</summary>
     internal static void ForEachTarget(
-        IReadOnlyList<(DelphiNetwork Network, ParameterStore Weights)> members, IReadOnlyList<DelphiRecord> records, AtTarget visit)
+        IReadOnlyList<(DelphiNetwork Network, ParameterStore Weights)> members, IReadOnlyList<DelphiRecord> records, AtRow visit) =>
+        Visit(members, records, new DelphiBatch(members[0].Network.Configuration, forValidation: true), visit);
+
+    /// <summary>Visits the rows with "no event" as target too.</summary>
+    internal static void ForEachRow(
+        IReadOnlyList<(DelphiNetwork Network, ParameterStore Weights)> members, IReadOnlyList<DelphiRecord> records, AtRow visit) =>
+        Visit(members, records, new DelphiBatch(members[0].Network.Configuration, forValidation: true) { KeepsNoEvents = true }, visit);
+
+    private static void Visit(
+        IReadOnlyList<(DelphiNetwork Network, ParameterStore Weights)> members, IReadOnlyList<DelphiRecord> records, DelphiBatch batch, AtRow visit)
     {
         using var workspace = new DelphiWorkspace();
-        var batch = new DelphiBatch(members[0].Network.Configuration, forValidation: true);
         var mean = new float[members[0].Network.Configuration.Vocabulary];
         var each = Array.Empty<float>();
         foreach (var patients in records.Chunk(Chunk))
