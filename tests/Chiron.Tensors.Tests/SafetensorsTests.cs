@@ -68,6 +68,7 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[9007199254740993,9007199254740993],"data_offsets":[0,4]}}""", 4, "no file could hold")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "cannot be read")]
     [InlineData("""{"__metadata__":{"x":1}}""", 0, "not a string")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "cannot be read")]
     public void Given_a_header_that_lies_When_opened_Then_it_is_refused_with_a_sentence(string header, int dataBytes, string expected)
     {
         WriteFile(header, new byte[dataBytes]);
@@ -104,6 +105,49 @@ public sealed class SafetensorsTests : IDisposable
             File.WriteAllBytes(Path, whole[..length]);
             Assert.Throws<SafetensorsException>(() => SafetensorsReader.Open(Path));
         }
+    }
+
+    [Fact]
+    public void Given_any_byte_of_the_header_changed_When_opened_and_read_Then_it_is_refused_or_holds_as_many_values_as_it_says()
+    {
+        using var weights = new ParameterStore(Layout());
+        using (var stream = File.Create(Path))
+            SafetensorsWriter.Write(stream, weights, new Dictionary<string, string>(StringComparer.Ordinal) { ["step"] = "17" });
+        var whole = File.ReadAllBytes(Path);
+        var headerEnd = 8 + (int)BinaryPrimitives.ReadUInt64LittleEndian(whole);
+        var random = new CounterRandom(1, 1);
+        var refused = 0;
+        for (var i = 0; i < headerEnd; i++)
+            foreach (var other in (byte[])[(byte)(whole[i] ^ (1 << random.NextInt32(8))), (byte)"0919{}[],:\""[random.NextInt32(11)]])
+            {
+                var bytes = whole.ToArray();
+                bytes[i] = other;
+                File.WriteAllBytes(Path, bytes);
+                try
+                {
+                    using var reader = SafetensorsReader.Open(Path);
+                    foreach (var (name, entry) in reader.Tensors)
+                    {
+                        Assert.InRange(entry.Length, 0, bytes.Length);
+                        if (entry.Type is "F32" or "BF16" or "F16")
+                            reader.Read(name, new float[entry.Length]);
+                    }
+                }
+                catch (SafetensorsException exception)
+                {
+                    Assert.Contains("model.safetensors", exception.Message);
+                    refused++;
+                }
+            }
+
+        Assert.InRange(refused, headerEnd / 2, 2 * headerEnd);
+    }
+
+    [Fact]
+    public void Given_a_header_nested_beyond_reason_When_opened_Then_it_is_refused()
+    {
+        WriteFile(string.Concat(Enumerable.Repeat("{\"a\":", 100_000)), []);
+        Assert.Throws<SafetensorsException>(() => SafetensorsReader.Open(Path));
     }
 
     [Fact]

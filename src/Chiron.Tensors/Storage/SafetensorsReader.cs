@@ -53,7 +53,8 @@ public sealed class SafetensorsReader : IDisposable
             var dataStart = prefix.Length + (long)length;
             return new SafetensorsReader(file, path, dataStart, SafetensorsHeader.Parse(json, size - dataStart, path));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        // InvalidOperationException is what text that isn't UTF-8, or half a surrogate pair, gives when a name is asked for.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             file?.Dispose();
             throw new SafetensorsException($"'{path}' cannot be read as a safetensors file: {exception.Message}", exception);
