@@ -110,6 +110,86 @@ public sealed class OptimizationTests
         Assert.All(done, count => Assert.Equal(1, count));
     }
 
+    [Fact]
+    public void Given_another_reduction_When_a_step_is_computed_Then_it_gets_each_lane_that_has_chunks_and_its_sum_is_the_gradient()
+    {
+        var layout = new ParameterLayout();
+        var parameter = layout.Add("w", [100_000], Initial.Zeros, decays: true);        // several slices
+        using var pool = new WorkerPool(2);
+        var reduction = new Doubled();
+        using var parallel = new DataParallel(layout, pool, lanes: 4, reduction);
+
+        var gradient = parallel.Accumulate(3, (chunk, _, target) => target.Write(parameter).Fill(chunk + 1));
+
+        Assert.Equal(3, reduction.Parts);
+        Assert.All(gradient[parameter].ToArray(), value => Assert.Equal(2 * (1 + 2 + 3), value));
+    }
+
+    [Theory]
+    [InlineData(Precision.Single)]
+    [InlineData(Precision.BFloat16)]
+    public void Given_steps_that_have_run_before_When_more_are_run_Then_nothing_is_allocated(Precision precision)
+    {
+        var layout = new ParameterLayout();
+        var embedding = new Embedding(layout, "embedding", 50, 24);
+        var norm = new LayerNorm(layout, "norm", 24);
+        var queryKeyValue = new Linear(layout, "queryKeyValue", 24, 72);
+        var attention = new CausalAttention(3, 8);
+        var head = new Linear(layout, "head", embedding.Table);
+        using var weights = new ParameterStore(layout) { Precision = precision };
+        weights.Initialize(9);
+        using var pool = new WorkerPool(1);
+        using var parallel = new DataParallel(layout, pool, lanes: 2);
+        using var optimizer = new AdamW(layout);
+        using var arena = new Arena();
+        var sequences = new PackedSequences();
+        var ids = new int[45];
+        DataParallel.ChunkWork learn = Learn;
+        for (var step = 0; step < 3; step++)
+            Step();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var step = 0; step < 10; step++)
+            Step();
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Step() => optimizer.Step(weights, parallel.Accumulate(5, learn), 0.01f, 1, pool);
+
+        void Learn(int chunk, int worker, ParameterStore target)
+        {
+            arena.Reset();
+            sequences.Clear();
+            sequences.Add(20, [3, 7]);
+            sequences.Add(23);
+            for (var t = 0; t < ids.Length; t++)
+                ids[t] = ((7 * t) + chunk) % 50;
+            var rows = sequences.Rows;
+            var x = arena.Matrix(rows, 24);
+            var normed = arena.Matrix(rows, 24);
+            var mean = arena.Floats(rows);
+            var inverse = arena.Floats(rows);
+            var qkv = arena.Matrix(rows, 72);
+            var attended = arena.Matrix(rows, 24);
+            var log = arena.Matrix(3, rows);
+            var logits = arena.Matrix(rows, 50);
+            embedding.Forward(weights, ids, x);
+            norm.Forward(weights, x, normed, mean, inverse);
+            Dropout.Apply(normed, 0.1f, seed: 7, Dropout.Stream(1, chunk, site: 2));
+            queryKeyValue.Forward(weights, normed, qkv);
+            attention.Forward(sequences, qkv, attended, log);
+            head.Forward(weights, attended, logits);
+            SoftmaxCrossEntropy.Apply(logits, ids, [], [], logits);
+            var d = arena.Matrix(rows, 24);
+            var dQkv = arena.Matrix(rows, 72);
+            head.Backward(weights, target, attended, logits, d);
+            attention.Backward(sequences, qkv, attended, log, d, dQkv);
+            queryKeyValue.Backward(weights, target, normed, dQkv, d);
+            norm.Backward(weights, target, x, d, mean, inverse, d);
+            embedding.Backward(target, ids, d);
+        }
+    }
+
     private static int[] StepBits(int threads)
     {
         var layout = new ParameterLayout();
@@ -139,5 +219,20 @@ public sealed class OptimizationTests
         foreach (var arena in arenas)
             arena.Dispose();
         return weights.Values.ToArray().Select(BitConverter.SingleToInt32Bits).ToArray();
+    }
+
+    /// <summary>A reduction that can be told from the usual one.</summary>
+    private sealed class Doubled : IGradientReduction
+    {
+        private readonly LaneReduction _lanes = new();
+
+        public int Parts { get; private set; }
+
+        public void Sum(ReadOnlySpan<ParameterStore> parts, WorkerPool workers)
+        {
+            Parts = parts.Length;
+            _lanes.Sum(parts, workers);
+            Vector.Scale(parts[0].Write(), 2);
+        }
     }
 }

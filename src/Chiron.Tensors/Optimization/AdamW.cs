@@ -4,6 +4,12 @@ namespace Chiron.Tensors.Optimization;
 /// <remarks>Parameters with <see cref="Parameter.Decays"/> false are not decayed. To resume exactly, keep both moments and <see cref="Steps"/>.</remarks>
 public sealed class AdamW(ParameterLayout layout, AdamWOptions? options = null) : IDisposable
 {
+    private Action<int, int>? _update;
+    private ParameterStore? _weights;
+    private ParameterStore? _gradients;
+    private float _learningRate;
+    private AdamWKernel.Constants _constants;
+
     public AdamWOptions Options { get; } = options ?? new AdamWOptions();
 
     /// <summary>m: the running mean of the gradient.</summary>
@@ -28,7 +34,8 @@ public sealed class AdamW(ParameterLayout layout, AdamWOptions? options = null) 
         SecondMoment.Write();
         var firstCorrection = 1 - Math.Pow(Options.Beta1, Steps);
         var secondCorrection = 1 - Math.Pow(Options.Beta2, Steps);
-        var constants = new AdamWKernel.Constants(
+        (_weights, _gradients, _learningRate) = (weights, gradients, learningRate);
+        _constants = new AdamWKernel.Constants(
             Options.Beta1,
             Options.Beta2,
             (float)(learningRate / firstCorrection),
@@ -36,24 +43,25 @@ public sealed class AdamW(ParameterLayout layout, AdamWOptions? options = null) 
             Options.Epsilon,
             gradientScale);
 
+        _update ??= (_, index) => Update(layout.Parameters[index]);
         if (workers is null)
             for (var index = 0; index < layout.Parameters.Count; index++)
-                Update(index);
+                Update(layout.Parameters[index]);
         else
-            workers.Run(layout.Parameters.Count, (_, index) => Update(index));
-
-        void Update(int index)
-        {
-            var parameter = layout.Parameters[index];
-            var keep = parameter.Decays ? 1 - (learningRate * Options.WeightDecay) : 1;
-            AdamWKernel.Update(
-                weights.Write(parameter), gradients[parameter], FirstMoment.Write(parameter), SecondMoment.Write(parameter), keep, constants);
-        }
+            workers.Run(layout.Parameters.Count, _update);
+        (_weights, _gradients) = (null, null);
     }
 
     public void Dispose()
     {
         FirstMoment.Dispose();
         SecondMoment.Dispose();
+    }
+
+    private void Update(Parameter parameter)
+    {
+        var keep = parameter.Decays ? 1 - (_learningRate * Options.WeightDecay) : 1;
+        AdamWKernel.Update(
+            _weights!.Write(parameter), _gradients![parameter], FirstMoment.Write(parameter), SecondMoment.Write(parameter), keep, _constants);
     }
 }

@@ -7,23 +7,22 @@ namespace Chiron.Tensors.Optimization;
 /// <remarks>The number of lanes, and not of threads, decides the order of the sum: keep it in the run's configuration. Each lane holds one gradient store.</remarks>
 public sealed class DataParallel : IDisposable
 {
-    private const int Slice = 1 << 14;          // floats that a worker sums at once: the lanes' slices fit the second-level cache
-
     private readonly ParameterStore[] _lanes;
     private readonly Action<int, int> _runLane;
-    private readonly Action<int, int> _sumSlice;
+    private readonly IGradientReduction _reduction;
     private ChunkWork? _work;
     private int _chunks;
 
     /// <param name="lanes">At least as many as threads; also what a step's chunks best divide by. 4 suits two to four threads.</param>
-    public DataParallel(ParameterLayout layout, WorkerPool workers, int lanes)
+    /// <param name="reduction">Sums the lanes; null: within this process.</param>
+    public DataParallel(ParameterLayout layout, WorkerPool workers, int lanes, IGradientReduction? reduction = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lanes);
         Workers = workers;
         _lanes = new ParameterStore[lanes];
         for (var lane = 0; lane < lanes; lane++)
             _lanes[lane] = new ParameterStore(layout);
-        (_runLane, _sumSlice) = (RunLane, SumSlice);
+        (_runLane, _reduction) = (RunLane, reduction ?? new LaneReduction());
     }
 
     /// <summary>Forward and backward of one chunk, adding to <paramref name="gradients"/>; what it computes must depend on the chunk alone.</summary>
@@ -40,12 +39,7 @@ public sealed class DataParallel : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunks);
         (_work, _chunks) = (work, chunks);
         Workers.Run(Math.Min(Lanes, chunks), _runLane);
-        if (Math.Min(Lanes, chunks) > 1)
-        {
-            _lanes[0].Write();
-            Workers.Run((_lanes[0].Values.Length + Slice - 1) / Slice, _sumSlice);
-        }
-
+        _reduction.Sum(_lanes.AsSpan(0, Math.Min(Lanes, chunks)), Workers);
         _work = null;
         return _lanes[0];
     }
@@ -61,14 +55,5 @@ public sealed class DataParallel : IDisposable
         _lanes[lane].Clear();
         for (var chunk = lane; chunk < _chunks; chunk += Lanes)
             _work!(chunk, worker, _lanes[lane]);
-    }
-
-    private void SumSlice(int worker, int slice)
-    {
-        var first = slice * Slice;
-        var count = Math.Min(Slice, _lanes[0].Values.Length - first);
-        var sum = _lanes[0].Write().Slice(first, count);
-        for (var lane = 1; lane < Math.Min(Lanes, _chunks); lane++)
-            Vector.Add(_lanes[lane].Values.Slice(first, count), sum);
     }
 }
