@@ -7,7 +7,7 @@ using Chiron.Tensors.Layers;
 namespace Chiron.Benchmarks;
 
 /// <summary>
-/// The three products of a linear layer on one thread: in single precision, in bfloat16, and by OpenBLAS where it is present, taken in turn, beside the peak of
+/// The three products of a linear layer on one thread: in single precision, in bfloat16, forward also in int8, and by OpenBLAS where it is present, taken in turn, beside the peak of
 /// a loop that only multiplies and adds in registers. Pin it to a core, and leave OPENBLAS_CORETYPE unset.
 /// </summary>
 internal static class MatrixProductBenchmark
@@ -29,9 +29,9 @@ internal static class MatrixProductBenchmark
     {
         var rowCounts = arguments.Length > 0 ? arguments.Select(int.Parse).ToArray() : [256, 512, 2048];
         var peak = Enumerable.Range(0, 5).Max(_ => 2.0 * 16 * 14 * 1_000_000 / Timing.Best(() => MultiplyAdd(1_000_000)) / 1e9);
-        Console.WriteLine($"multiply-add peak, single precision, one thread: {peak:F0} GFLOP/s; twice that in bfloat16");
+        Console.WriteLine($"multiply-add peak, single precision, one thread: {peak:F0} GFLOP/s; twice that in bfloat16, four times in int8");
         Console.WriteLine(MatrixProductBlas.IsPresent ? $"OpenBLAS kernels: {MatrixProductBlas.Kernels}" : "OpenBLAS is absent");
-        Console.WriteLine($"{"rows × inputs → outputs",-24}{"product",-13}{"single",7}{"of peak",9}{"OpenBLAS",10}{"ratio",7}{"bfloat16",10}{"of peak",9}");
+        Console.WriteLine($"{"rows × inputs → outputs",-24}{"product",-13}{"single",7}{"of peak",9}{"OpenBLAS",10}{"ratio",7}{"bfloat16",10}{"of peak",9}{"int8",7}{"of peak",9}");
         foreach (var rows in rowCounts)
             foreach (var (inputs, outputs) in s_layers)
                 Measure(rows, inputs, outputs, peak);
@@ -44,6 +44,7 @@ internal static class MatrixProductBenchmark
         using var weights = new ParameterStore(layout);
         using var gradients = new ParameterStore(layout);
         weights.Initialize(1);
+        using var quantized = new QuantizedLinear(layer, weights);
         using var arena = new Arena(2 * rows * (inputs + outputs));
         for (var product = 0; product < s_products.Length; product++)
         {
@@ -73,14 +74,23 @@ internal static class MatrixProductBenchmark
                 }
             }
 
+            void Bytes()
+            {
+                arena.Reset();
+                quantized.Forward(arena.Matrix(rows, inputs), arena.Matrix(rows, outputs));
+            }
+
             List<Action> contenders = [() => Own(Precision.Single), () => Own(Precision.BFloat16)];
             if (MatrixProductBlas.IsPresent)
                 contenders.Add(Blas);
+            if (product == 0)
+                contenders.Add(Bytes);
             var seconds = InTurn(contenders);
             double Rate(int contender) => 2.0 * rows * inputs * outputs / seconds[contender] / 1e9;
             Console.WriteLine(
                 $"{$"{rows,5} × {inputs,5} → {outputs,5}",-24}{s_products[product],-13}{Rate(0),7:F0}{Rate(0) / peak,9:P0}"
-                + (contenders.Count > 2 ? $"{Rate(2),10:F0}{Rate(0) / Rate(2),7:F2}" : $"{"",17}") + $"{Rate(1),10:F0}{Rate(1) / (2 * peak),9:P0}");
+                + (MatrixProductBlas.IsPresent ? $"{Rate(2),10:F0}{Rate(0) / Rate(2),7:F2}" : $"{"",17}") + $"{Rate(1),10:F0}{Rate(1) / (2 * peak),9:P0}"
+                + (product == 0 ? $"{Rate(contenders.Count - 1),7:F0}{Rate(contenders.Count - 1) / (4 * peak),9:P0}" : ""));
         }
     }
 

@@ -11,10 +11,10 @@ var verbs = new Dictionary<string, (string Says, Action<string[]> Run)>(StringCo
     ["intake"] = ("FOLDER [MEGABYTES]  read FHIR into events on one core, beside a bare Utf8JsonReader pass", IntakeBenchmark.Run),
     ["deidentify"] = ("FILE [rounds]  the passes of de-identification, beside a plain copy of the same bundles", DeidentificationBenchmark.Run),
     ["peers-training"] = ("[rounds] [dropout]  training steps beside PyTorch's, from the repository's root", DelphiPeers.Run),
-    ["product"] = ("matrix products of a model's shapes, beside the measured multiply-add peak", MatrixProductBenchmark.Run),
+    ["product"] = ("[rows …]  matrix products of a model's shapes, beside OpenBLAS and the measured multiply-add peak", MatrixProductBenchmark.Run),
     ["sampling"] = ("[size] [subjects] [futures] [rounds]  Monte-Carlo futures on one core: no cache, a cache one at a time, batched", SamplingBenchmark.Run),
     ["timelines"] = ("[events]  write and read MEDS datasets, beside DuckDB doing the bare Parquet work", TimelinesBenchmark.Run),
-    ["training"] = ("[length] [threads] [seconds]  training steps of a transformer of Delphi-2M's size", TrainingBenchmark.Run),
+    ["training"] = ("[delphi|10m] [length] [sequences] [threads] [rounds] [both|single|bfloat16]  training steps of a GPT-2 on random tokens", TrainingBenchmark.Run),
 };
 
 if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))

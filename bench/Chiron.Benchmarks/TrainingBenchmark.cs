@@ -6,62 +6,53 @@ using Chiron.Tensors.Optimization;
 namespace Chiron.Benchmarks;
 
 /// <summary>
-/// Tokens per second of whole training steps (forward, backward, clipping, AdamW) of a transformer of Delphi-2M's size and shape, from Chiron.Tensors
-/// alone: 12 layers, width 120, 12 heads, 1,270 codes, LayerNorm, GELU, tied output; 128 sequences a step, random tokens.
+/// Tokens per second of whole training steps (forward, backward, clipping, AdamW) of a GPT-2 with LayerNorm, GELU and tied output, on random tokens, from
+/// Chiron.Tensors alone; single precision and bfloat16 in turn.
 /// </summary>
 internal static class TrainingBenchmark
 {
-    private const int SequencesInStep = 128;
-    private const int SequencesInChunk = 8;
+    private const int ChunkTokens = 512;
 
-    /// <param name="arguments">Sequence length (64), threads (1), seconds (10).</param>
+    /// <param name="arguments">Size (delphi, or 10m), sequence length (64), sequences a step (128), threads (1), rounds (10), precision (both, single, bfloat16).</param>
     public static void Run(string[] arguments)
     {
-        int Argument(int index, int otherwise) => index < arguments.Length ? int.Parse(arguments[index], CultureInfo.InvariantCulture) : otherwise;
-        var (length, threads, seconds) = (Argument(0, 64), Argument(1, 1), Argument(2, 10));
-        var layout = new ParameterLayout();
-        var network = new BenchmarkTransformer(layout, layers: 12, width: 120, heads: 12, codes: 1270);
-        using var weights = new ParameterStore(layout);
-        weights.Initialize(1);
-        using var pool = new WorkerPool(threads);
-        using var parallel = new DataParallel(layout, pool, lanes: 4);
-        using var optimizer = new AdamW(layout);
-        var arenas = Enumerable.Range(0, threads).Select(_ => new Arena()).ToArray();
-        var sequences = new PackedSequences();
-        for (var i = 0; i < SequencesInChunk; i++)
-            sequences.Add(length);
-        var tokens = new int[SequencesInStep * length];
-        var random = new CounterRandom(1, 1);
-        foreach (ref var token in tokens.AsSpan())
-            token = random.NextInt32(1270);
-
-        void Step()
+        string Word(int index, string otherwise) => index < arguments.Length ? arguments[index] : otherwise;
+        int Number(int index, int otherwise) => int.Parse(Word(index, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+        var (layers, width, heads, codes) = Word(0, "delphi") switch
         {
-            var gradients = parallel.Accumulate(SequencesInStep / SequencesInChunk, (chunk, worker, target) =>
+            "delphi" => (12, 120, 12, 1270),
+            "10m" => (6, 384, 6, 65),
+            var size => throw new ArgumentException($"'{size}' is no size; delphi and 10m are", nameof(arguments)),
+        };
+        var (length, sequences, threads, rounds) = (Number(1, 64), Number(2, 128), Number(3, 1), Number(4, 10));
+        Precision[] precisions = Word(5, "both") switch
+        {
+            "single" => [Precision.Single],
+            "bfloat16" => [Precision.BFloat16],
+            _ => [Precision.Single, Precision.BFloat16],
+        };
+
+        using var run = new TrainingBenchmarkRun(layers, width, heads, codes, length, sequences, Math.Max(1, ChunkTokens / length), threads);
+        var wall = precisions.Select(_ => new List<double>()).ToArray();
+        var processor = precisions.Select(_ => new List<double>()).ToArray();
+        foreach (var precision in precisions)
+            run.Step(precision);
+        for (var round = 0; round < rounds; round++)
+            for (var p = 0; p < precisions.Length; p++)
             {
-                arenas[worker].Reset();
-                network.Learn(weights, target, sequences, arenas[worker], tokens.AsSpan(chunk * sequences.Rows, sequences.Rows));
-            });
-            optimizer.Step(weights, gradients, 1e-4f, GradientClipping.Scale(GradientClipping.Norm(gradients), 1), pool);
-        }
+                var (before, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+                run.Step(precisions[p]);
+                wall[p].Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+                processor[p].Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
+            }
 
-        Step();
-        Step();
-        var (steps, best, all, processor) = (0, double.MaxValue, Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        for (; all.Elapsed.TotalSeconds < seconds; steps++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            Step();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        }
-
-        var perStep = (double)SequencesInStep * length;
-        var processorSeconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
-        Console.WriteLine($"{layout.Count:N0} parameters, {SequencesInStep} sequences of {length}, {threads} thread(s), {steps} steps");
-        Console.WriteLine(
-            $"tokens per second: {perStep / best:N0} in the best step, {steps * perStep / all.Elapsed.TotalSeconds:N0} on the whole, "
-            + $"{steps * perStep / processorSeconds:N0} per processor second");
-        foreach (var arena in arenas)
-            arena.Dispose();
+        Console.WriteLine($"{run.Parameters:N0} parameters, {sequences} sequences of {length}, {threads} thread(s), {rounds} rounds");
+        var tokens = (double)sequences * length;
+        for (var p = 0; p < precisions.Length; p++)
+            Console.WriteLine(
+                $"{precisions[p],-9} tokens per second: {tokens / wall[p].Min():N0} in the best step, {tokens / Median(wall[p]):N0} median; "
+                + $"{tokens / Median(processor[p]):N0} per processor second");
     }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
