@@ -63,7 +63,7 @@ public sealed class ForecasterTests(TrainedToyModel trained) : IClassFixture<Tra
     {
         var male = Histories.First(timeline => !ToyCohort.IsFemale(timeline.SubjectId));
         const double horizon = 60;
-        const int futures = 600;
+        const int futures = 2500;
 
         var sampled = new FutureSampler(trained.Model).Sample(male, Middle(male), horizon, futures, seed: 5);
         var next = new Forecaster(trained.Model).NextEvents(male, Middle(male));

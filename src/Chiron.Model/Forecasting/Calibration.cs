@@ -19,6 +19,21 @@ public sealed record Calibration
     /// <summary>The diagnosis question's logits are divided by this.</summary>
     public double DiagnosisTemperature { get; init; } = 1;
 
+    /// <summary>Whether a file held all that is needed: a weight for each range of horizons, and finite numbers throughout.</summary>
+    internal bool IsWhole =>
+        HorizonBounds is not null && Families is not null && RateWeights?.Count == HorizonBounds.Count + 1
+        && RateWeights.All(weight => weight is >= 0 and <= 1) && HorizonBounds.All(double.IsFinite)
+        && Families.All(line => line is not null && double.IsFinite(line.Offset) && double.IsFinite(line.Slope))
+        && DiagnosisTemperature > 0 && double.IsFinite(DiagnosisTemperature);
+
+    /// <summary>Which of the two ways a risk over a horizon comes from.</summary>
+    internal RiskWay WayAt(double horizonDays) => RateWeights[Range(horizonDays)] switch
+    {
+        0 => RiskWay.Question,
+        1 => RiskWay.Rates,
+        _ => RiskWay.QuestionAndRates,
+    };
+
     /// <summary>The probability of at least one event within the horizon, 1 − exp(−horizon · hazard).</summary>
     /// <param name="logHazard">What the risk question says, per day.</param>
     /// <param name="logRate">What the rates say, per day.</param>

@@ -4,10 +4,13 @@ using Chiron.Timelines;
 namespace Chiron.Model;
 
 /// <summary>Asks a trained model about records. Safe for many threads: each call has memory of its own.</summary>
-/// <remarks>Of each record only what was known at the time asked about is used, that moment included.</remarks>
-public sealed class Forecaster(TimelineModel model, int threads = 0)
+/// <remarks>
+/// Of each record only what was known at the time asked about is used, that moment included. The members of an ensemble are asked alike and their
+/// probabilities averaged.
+/// </remarks>
+public sealed partial class Forecaster(TimelineModel model, int threads = 0)
 {
-    private const int SubjectsPerBatch = 8;
+    private const int SequencesPerBatch = 8;
 
     private readonly int _threads = threads > 0 ? threads : Environment.ProcessorCount;
     private readonly TimelineNetwork _network = model.Network;
@@ -24,7 +27,7 @@ public sealed class Forecaster(TimelineModel model, int threads = 0)
     /// </summary>
     /// <param name="at">The time asked about, one for each history.</param>
     /// <param name="horizonsDays">Each above 0; beyond the configured longest horizon the answer extrapolates.</param>
-    /// <exception cref="ModelException">A code that the model does not know, or a horizon that is not above 0.</exception>
+    /// <exception cref="ModelException">A code that the model does not know, a horizon that is not above 0, or a time beyond 130 years of age.</exception>
     public RiskTable Forecast(
         IReadOnlyList<Timeline> histories,
         IReadOnlyList<DateTime> at,
@@ -37,13 +40,22 @@ public sealed class Forecaster(TimelineModel model, int threads = 0)
             RequireHorizon(horizon);
         var sets = codes.Select(Members).ToArray();
         var horizons = horizonsDays.ToArray();
-        var table = new RiskTable(histories.Count, codes, horizonsDays);
-        ForEachBatch(histories.Count, stop, (first, count, workspace) =>
+        var ways = Array.ConvertAll(horizons, model.Calibration.WayAt);
+        var table = new RiskTable(histories.Count, codes, horizonsDays, model.MemberCount, ways);
+        ForEachBatch(histories.Count, SequencesPerBatch, stop, (first, count, workspace) =>
         {
             var records = Encode(histories, at, first, count, workspace.Batch, (encoder, record, age, batch) => encoder.EncodeForecast(record, age, horizons, batch));
-            var x = _network.Forward(model.Weights, workspace, DropoutKey.None).Final;
-            for (var s = 0; s < count; s++)
-                FillRisks(workspace, x, s, records[s], first + s, sets, horizons, table);
+            for (var m = 0; m < model.MemberCount; m++)
+            {
+                var x = Infer(workspace, m);
+                for (var s = 0; s < count; s++)
+                {
+                    var risks = Risks(workspace, x, m, s, records[s], sets, horizons);
+                    for (var c = 0; c < sets.Length; c++)
+                        for (var h = 0; h < horizons.Length; h++)
+                            table.Set(first + s, c, h, m, risks[(c * horizons.Length) + h]);
+                }
+            }
         });
         return table;
     }
@@ -66,12 +78,19 @@ public sealed class Forecaster(TimelineModel model, int threads = 0)
             return answers;
         }
 
-        ForEachBatch(histories.Count, stop, (first, count, workspace) =>
+        ForEachBatch(histories.Count, SequencesPerBatch, stop, (first, count, workspace) =>
         {
             Encode(histories, at, first, count, workspace.Batch, static (encoder, record, age, batch) => encoder.EncodeDiagnosis(record, age, batch));
-            var x = _network.Forward(model.Weights, workspace, DropoutKey.None).Final;
+            var sums = new double[count][];
+            for (var m = 0; m < model.MemberCount; m++)
+            {
+                var x = Infer(workspace, m);
+                for (var s = 0; s < count; s++)
+                    sums[s] = Sum(sums[s], DiagnosisProbabilities(workspace, x, m, s));
+            }
+
             for (var s = 0; s < count; s++)
-                answers[first + s] = Ranked(DiagnosisProbabilities(workspace, x, s));
+                answers[first + s] = Ranked(sums[s]);
         });
         return answers;
     }
@@ -81,169 +100,37 @@ public sealed class Forecaster(TimelineModel model, int threads = 0)
     {
         using var workspace = new Workspace();
         Encode([history], [at], 0, 1, workspace.Batch, static (encoder, record, age, batch) => encoder.EncodeForecast(record, age, [], batch));
-        var x = _network.Forward(model.Weights, workspace, DropoutKey.None).Final;
-        var logRates = workspace.Arena.Matrix(1, _tokenizer.EventCodeCount + 1);
-        _network.Heads.LogRates(model.Weights, x.AsReadOnly().SliceRows(workspace.Batch.MainCount(0) - 1, 1), logRates);
-        var logMoments = logRates[0][_tokenizer.EventCodeCount];
-        var probabilities = new double[_tokenizer.EventCodeCount];
-        for (var code = 0; code < probabilities.Length; code++)
-            probabilities[code] = Math.Min(1, Math.Exp(logRates[0][code] - logMoments));
-        return new NextMoment(Math.Exp(-logMoments), Ranked(probabilities));
+        var (days, probabilities) = (0.0, new double[_tokenizer.EventCodeCount]);
+        for (var m = 0; m < model.MemberCount; m++)
+        {
+            var x = Infer(workspace, m);
+            var logRates = workspace.Arena.Matrix(1, _tokenizer.EventCodeCount + 1);
+            _network.Heads.LogRates(model.Members[m].Weights, x.SliceRows(workspace.Batch.MainCount(0) - 1, 1), logRates);
+            var logMoments = logRates[0][_tokenizer.EventCodeCount];
+            days += Math.Exp(-logMoments) / model.MemberCount;
+            for (var code = 0; code < probabilities.Length; code++)
+                probabilities[code] += Math.Min(1, Math.Exp(logRates[0][code] - logMoments)) / model.MemberCount;
+        }
+
+        return new NextMoment(days, Ranked(probabilities));
     }
 
     /// <summary>
-    /// What each event of the record says about a code: the change in log-odds when it alone is left out, strongest first.
+    /// Each record as one vector of the model's width: the network's last stage, normed, at the END that closes what was known: all that the model makes
+    /// its forecasts from. Of an ensemble, the first member's; vectors of different models, or members, do not compare.
     /// </summary>
-    /// <param name="horizonDays">Null: the diagnosis question, for conditions. Otherwise: the risk over this horizon.</param>
-    /// <exception cref="ModelException">A code that the model does not know, or that is no condition where the diagnosis is asked.</exception>
-    public IReadOnlyList<EventEvidence> Evidence(
-        Timeline history, DateTime at, string code, double? horizonDays = null, CancellationToken stop = default)
+    public IReadOnlyList<float[]> Embed(IReadOnlyList<Timeline> histories, IReadOnlyList<DateTime> at, CancellationToken stop = default)
     {
-        var members = Members(code);
-        if (horizonDays is null && members.Any(member => member >= _tokenizer.ConditionCount))
-            throw new ModelException($"'{code}' is no condition, so no answer to the diagnosis question; give a horizon to ask for its risk");
-
-        var known = history.Until(at);
-        var reader = new RecordReader(_tokenizer, _network.Configuration.Encoding);
-        var whole = reader.Read(known);
-        var sources = reader.Sources.ToArray();
-        var age = AgeAt(whole, at, _tokenizer);
-        var logOdds = new double[sources.Length + 1];
-        ForEachBatch(logOdds.Length, stop, (first, count, workspace) =>
+        RequireSameCount(histories, at);
+        var vectors = new float[histories.Count][];
+        ForEachBatch(histories.Count, SequencesPerBatch, stop, (first, count, workspace) =>
         {
-            var encoder = new SequenceEncoder(_tokenizer, _network.Configuration);
-            for (var v = first; v < first + count; v++)
-            {
-                var variant = v == 0 ? whole : whole.Without(v - 1);
-                if (horizonDays is { } horizon)
-                    encoder.EncodeForecast(variant, age, [horizon], workspace.Batch);
-                else
-                    encoder.EncodeDiagnosis(variant, age, workspace.Batch);
-            }
-
-            var x = _network.Forward(model.Weights, workspace, DropoutKey.None).Final;
+            Encode(histories, at, first, count, workspace.Batch, static (encoder, record, age, batch) => encoder.EncodeForecast(record, age, [], batch));
+            var x = Infer(workspace, 0);
             for (var s = 0; s < count; s++)
-            {
-                double probability = 0;
-                if (horizonDays is { } horizon)
-                    probability = Risks(workspace, x, s, whole, [members], [horizon])[0];
-                else if (DiagnosisProbabilities(workspace, x, s) is var conditions)
-                    foreach (var member in members)
-                        probability += conditions[member];
-                logOdds[first + s] = Math.Log2(Math.Max(probability, 1e-12)) - Math.Log2(Math.Max(1 - probability, 1e-12));
-            }
+                vectors[first + s] = x[workspace.Batch.Start(s) + workspace.Batch.MainCount(s) - 1].ToArray();
         });
-
-        return
-        [
-            .. sources.Select((index, i) => new EventEvidence(index, known[index], logOdds[0] - logOdds[i + 1]))
-                .OrderByDescending(evidence => Math.Abs(evidence.InformationBits)),
-        ];
-    }
-
-    private void FillRisks(Workspace workspace, ReadOnlyMatrix x, int sequence, SubjectRecord record, int subject, int[][] sets, double[] horizons, RiskTable table)
-    {
-        var risks = Risks(workspace, x, sequence, record, sets, horizons);
-        for (var c = 0; c < sets.Length; c++)
-            for (var h = 0; h < horizons.Length; h++)
-                table[subject, c, h] = (float)risks[(c * horizons.Length) + h];
-    }
-
-    // Risks of one sequence of a batch, for each set of codes and each horizon. Any of a set: 1 − Π (1 − p), as if independent given the record.
-    private double[] Risks(Workspace workspace, ReadOnlyMatrix x, int sequence, SubjectRecord record, int[][] sets, double[] horizons)
-    {
-        var (start, main) = (workspace.Batch.Start(sequence), workspace.Batch.MainCount(sequence));
-        var logRates = workspace.Arena.Matrix(1, _tokenizer.EventCodeCount + 1);
-        var logHazards = workspace.Arena.Matrix(horizons.Length, _tokenizer.EventCodeCount);
-        _network.Heads.LogRates(model.Weights, x.SliceRows(start + main - 1, 1), logRates);
-        var questions = workspace.Arena.Integers(horizons.Length);
-        for (var h = 0; h < horizons.Length; h++)
-            questions[h] = start + main + h;
-        _network.Heads.LogHazards(model.Weights, x.SliceRows(start + main, horizons.Length), workspace.Batch, questions, logHazards);
-        var risks = new double[sets.Length * horizons.Length];
-        for (var c = 0; c < sets.Length; c++)
-            for (var h = 0; h < horizons.Length; h++)
-            {
-                var none = 1.0;
-                foreach (var member in sets[c])
-                {
-                    var family = Calibration.FamilyOf(_tokenizer.Vocabulary.Codes[member], Array.Exists(record.Pairs, pair => pair.Code == member));
-                    none *= 1 - model.Calibration.Risk(family, logHazards[h][member], logRates[0][member], horizons[h]);
-                }
-
-                risks[(c * horizons.Length) + h] = record.Died ? 0 : 1 - none;
-            }
-
-        return risks;
-    }
-
-    private double[] DiagnosisProbabilities(Workspace workspace, ReadOnlyMatrix x, int sequence)
-    {
-        var logits = workspace.Arena.Matrix(1, _tokenizer.ConditionCount);
-        var row = workspace.Batch.Start(sequence) + workspace.Batch.MainCount(sequence);
-        _network.Heads.Diagnoses(model.Weights, x.SliceRows(row, 1), logits);
-        Vector.Scale(logits[0], (float)(1 / model.Calibration.DiagnosisTemperature));
-        Vector.Softmax(logits[0], logits[0]);
-        var probabilities = new double[_tokenizer.ConditionCount];
-        for (var i = 0; i < probabilities.Length; i++)
-            probabilities[i] = logits[0][i];
-        return probabilities;
-    }
-
-    private IReadOnlyList<CodeProbability> Ranked(double[] probabilities) =>
-    [
-        .. probabilities.Select((probability, code) => new CodeProbability(_tokenizer.Vocabulary.Codes[code].Code, probability))
-            .OrderByDescending(entry => entry.Probability),
-    ];
-
-    private int[] Members(string code)
-    {
-        var members = _tokenizer.FindAll(code);
-        if (members.Count > 0)
-            return [.. members];
-        var read = _tokenizer.Resolve(code);
-        throw new ModelException(
-            $"the model cannot be asked about '{code}': it was too rare in training to be a token of its own"
-            + (read >= 0 ? $" and is read as '{_tokenizer.Vocabulary.Codes[read].Code}'; ask about that" : " or never seen"));
-    }
-
-    private SubjectRecord[] Encode(
-        IReadOnlyList<Timeline> histories,
-        IReadOnlyList<DateTime> at,
-        int first,
-        int count,
-        TokenBatch batch,
-        Action<SequenceEncoder, SubjectRecord, double, TokenBatch> encode)
-    {
-        var reader = new RecordReader(_tokenizer, _network.Configuration.Encoding);
-        var encoder = new SequenceEncoder(_tokenizer, _network.Configuration);
-        var records = new SubjectRecord[count];
-        for (var s = 0; s < count; s++)
-        {
-            records[s] = reader.Read(histories[first + s].Until(at[first + s]));
-            encode(encoder, records[s], AgeAt(records[s], at[first + s], _tokenizer), batch);
-        }
-
-        return records;
-    }
-
-    private void ForEachBatch(int items, CancellationToken stop, Action<int, int, Workspace> work)
-    {
-        var batches = (items + SubjectsPerBatch - 1) / SubjectsPerBatch;
-        Parallel.For(
-            0,
-            batches,
-            new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop },
-            static () => new Workspace(),
-            (index, _, workspace) =>
-            {
-                workspace.Arena.Reset();
-                workspace.Batch.Clear();
-                var first = index * SubjectsPerBatch;
-                work(first, Math.Min(SubjectsPerBatch, items - first), workspace);
-                return workspace;
-            },
-            static workspace => workspace.Dispose());
+        return vectors;
     }
 
     internal static void RequireHorizon(double days)
@@ -266,5 +153,128 @@ public sealed class Forecaster(TimelineModel model, int threads = 0)
     {
         if (histories.Count != at.Count)
             throw new ArgumentException($"{histories.Count} histories and {at.Count} times were given; each history needs its time", nameof(at));
+    }
+
+    /// <summary>The vocabulary's codes that a code stands for.</summary>
+    /// <exception cref="ModelException">There are none; the message says what to ask about instead.</exception>
+    private int[] Members(string code)
+    {
+        var members = _tokenizer.FindAll(code);
+        if (members.Count > 0)
+            return [.. members];
+        var read = _tokenizer.Resolve(code);
+        throw new ModelException(
+            $"the model cannot be asked about '{code}': it was too rare in training to be a token of its own"
+            + (read >= 0 ? $" and is read as '{_tokenizer.Vocabulary.Codes[read].Code}'; ask about that" : " or never seen"));
+    }
+
+    // The workspace's batch through one member; the rows live in the arena until that is reset.
+    private ReadOnlyMatrix Infer(Workspace workspace, int member) =>
+        _network.Infer(model.Members[member].Weights, workspace.Arena, workspace.Batch, new WholeSequences().Of(workspace.Batch));
+
+    // Risks of one sequence of a batch, for each set of codes and each horizon. Any of a set: 1 − Π (1 − p), as if independent given the record.
+    private double[] Risks(Workspace workspace, ReadOnlyMatrix x, int member, int sequence, SubjectRecord record, int[][] sets, double[] horizons)
+    {
+        var (weights, calibration) = model.Members[member];
+        var (start, main) = (workspace.Batch.Start(sequence), workspace.Batch.MainCount(sequence));
+        var logRates = workspace.Arena.Matrix(1, _tokenizer.EventCodeCount + 1);
+        var logHazards = workspace.Arena.Matrix(horizons.Length, _tokenizer.EventCodeCount);
+        _network.Heads.LogRates(weights, x.SliceRows(start + main - 1, 1), logRates);
+        var questions = workspace.Arena.Integers(horizons.Length);
+        for (var h = 0; h < horizons.Length; h++)
+            questions[h] = start + main + h;
+        _network.Heads.LogHazards(weights, x.SliceRows(start + main, horizons.Length), workspace.Batch, questions, logHazards);
+        var before = new HashSet<int>();
+        foreach (var pair in record.Pairs)
+            before.Add(pair.Code);
+        var risks = new double[sets.Length * horizons.Length];
+        for (var c = 0; c < sets.Length; c++)
+            for (var h = 0; h < horizons.Length; h++)
+            {
+                var none = 1.0;
+                foreach (var code in sets[c])
+                {
+                    var family = Calibration.FamilyOf(_tokenizer.Vocabulary.Codes[code], before.Contains(code));
+                    none *= 1 - calibration.Risk(family, logHazards[h][code], logRates[0][code], horizons[h]);
+                }
+
+                risks[(c * horizons.Length) + h] = record.Died ? 0 : 1 - none;
+            }
+
+        return risks;
+    }
+
+    private double[] DiagnosisProbabilities(Workspace workspace, ReadOnlyMatrix x, int member, int sequence)
+    {
+        var (weights, calibration) = model.Members[member];
+        var logits = workspace.Arena.Matrix(1, _tokenizer.ConditionCount);
+        var row = workspace.Batch.Start(sequence) + workspace.Batch.MainCount(sequence);
+        _network.Heads.Diagnoses(weights, x.SliceRows(row, 1), logits);
+        Vector.Scale(logits[0], (float)(1 / calibration.DiagnosisTemperature));
+        Vector.Softmax(logits[0], logits[0]);
+        var probabilities = new double[_tokenizer.ConditionCount];
+        for (var i = 0; i < probabilities.Length; i++)
+            probabilities[i] = logits[0][i] / model.MemberCount;
+        return probabilities;
+    }
+
+    private static double[] Sum(double[]? sums, double[] more)
+    {
+        for (var i = 0; sums is not null && i < more.Length; i++)
+            more[i] += sums[i];
+        return more;
+    }
+
+    private IReadOnlyList<CodeProbability> Ranked(double[] probabilities) =>
+    [
+        .. probabilities.Select((probability, code) => new CodeProbability(_tokenizer.Vocabulary.Codes[code].Code, probability))
+            .OrderByDescending(entry => entry.Probability),
+    ];
+
+    private SubjectRecord[] Encode(
+        IReadOnlyList<Timeline> histories,
+        IReadOnlyList<DateTime> at,
+        int first,
+        int count,
+        TokenBatch batch,
+        Action<SequenceEncoder, SubjectRecord, double, TokenBatch> encode)
+    {
+        var reader = new RecordReader(_tokenizer, _network.Configuration.Encoding);
+        var encoder = new SequenceEncoder(_tokenizer, _network.Configuration);
+        var records = new SubjectRecord[count];
+        for (var s = 0; s < count; s++)
+        {
+            records[s] = reader.Read(histories[first + s].Until(at[first + s]));
+            encode(encoder, records[s], AgeAt(records[s], at[first + s], _tokenizer), batch);
+        }
+
+        return records;
+    }
+
+    private void ForEachBatch(int items, int inBatch, CancellationToken stop, Action<int, int, Workspace> work)
+    {
+        var batches = (items + inBatch - 1) / inBatch;
+        try
+        {
+            Parallel.For(
+                0,
+                batches,
+                new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop },
+                static () => new Workspace(),
+                (index, _, workspace) =>
+                {
+                    workspace.Arena.Reset();
+                    workspace.Batch.Clear();
+                    var first = index * inBatch;
+                    work(first, Math.Min(inBatch, items - first), workspace);
+                    return workspace;
+                },
+                static workspace => workspace.Dispose());
+        }
+        catch (AggregateException several) when (several.InnerExceptions[0] is ModelException refusal)
+        {
+            // Each thread may meet the same fault; one sentence is enough for whoever asked.
+            throw new ModelException(refusal.Message, several);
+        }
     }
 }

@@ -9,7 +9,8 @@ namespace Chiron.Model;
 /// </summary>
 /// <remarks>
 /// A future depends on the model, the seed, the subject (its id and record) and the future's index, to the bit: not on the other subjects, on how many futures
-/// are drawn or on threads. A future that outgrows the context goes on from the latest window of it.
+/// are drawn or on threads. A future that outgrows the context goes on from the latest window of it. Of an ensemble, its members draw in turn: future i is
+/// member i mod K's, so that the spread between futures holds what the members disagree about.
 /// </remarks>
 /// <param name="threads">0: one a processor.</param>
 public sealed class FutureSampler(TimelineModel model, int threads = 0)
@@ -47,40 +48,56 @@ public sealed class FutureSampler(TimelineModel model, int threads = 0)
         for (var s = 0; s < drawn.Length; s++)
             drawn[s] = new IReadOnlyList<SampledEvent>[futures];
 
-        var chunks = (futures + FuturesAtOnce - 1) / FuturesAtOnce;
-        var taken = -1;
-        Parallel.For(0, Math.Min(_threads, histories.Count * chunks), new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop }, _ =>
+        try
         {
-            using var group = new FutureGroup(_network, model.Weights, horizonDays, rows);
-            var reader = new RecordReader(_network.Tokenizer, _network.Configuration.Encoding);
-            FutureBeginning? beginning = null;
-            var (subject, future, end) = (-1, 0, 0);
-            group.Run(
-                () =>
-                {
-                    if (future >= end)
-                    {
-                        var chunk = Interlocked.Increment(ref taken);
-                        if (chunk >= histories.Count * chunks)
-                            return null;
-                        if (chunk / chunks != subject)
-                            beginning = null;
-                        (subject, future) = (chunk / chunks, chunk % chunks * FuturesAtOnce);
-                        end = Math.Min(futures, future + FuturesAtOnce);
-                    }
+            for (var member = 0; member < Math.Min(futures, model.MemberCount); member++)
+                Draw(member);
+        }
+        catch (AggregateException several) when (several.InnerExceptions[0] is ModelException refusal)
+        {
+            throw new ModelException(refusal.Message, several);
+        }
 
-                    beginning ??= Begin(reader, histories[subject], at[subject]);
-                    var key = Streams.SubjectKey(seed, histories[subject].SubjectId);
-                    return new Future(beginning, subject, future, new CounterRandom(key, Streams.Sampling(future++)));
-                },
-                future =>
-                {
-                    drawn[future.Subject][future.Index] = future.Events;
-                    Interlocked.Add(ref tokens[future.Subject], future.Tokens);
-                },
-                stop);
-        });
         return [.. histories.Select((history, s) => new FutureSet(history.SubjectId, horizonDays, drawn[s], tokens[s]))];
+
+        void Draw(int member)
+        {
+            var own = (futures - member + model.MemberCount - 1) / model.MemberCount;       // futures of each subject that are this member's
+            var chunks = (own + FuturesAtOnce - 1) / FuturesAtOnce;
+            var taken = -1;
+            var workers = (int)Math.Min(_threads, (long)histories.Count * chunks);
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop }, _ =>
+            {
+                using var group = new FutureGroup(_network, model.Members[member].Weights, horizonDays, rows);
+                var reader = new RecordReader(_network.Tokenizer, _network.Configuration.Encoding);
+                FutureBeginning? beginning = null;
+                var (subject, future, end) = (-1, 0, 0);
+                group.Run(
+                    () =>
+                    {
+                        if (future >= end)
+                        {
+                            var chunk = Interlocked.Increment(ref taken);
+                            if (chunk >= histories.Count * chunks)
+                                return null;
+                            if (chunk / chunks != subject)
+                                beginning = null;
+                            (subject, future) = (chunk / chunks, chunk % chunks * FuturesAtOnce);
+                            end = Math.Min(own, future + FuturesAtOnce);
+                        }
+
+                        beginning ??= Begin(reader, histories[subject], at[subject]);
+                        var index = (future++ * model.MemberCount) + member;
+                        return new Future(beginning, subject, index, new CounterRandom(Streams.SubjectKey(seed, histories[subject].SubjectId), Streams.Sampling(index)));
+                    },
+                    future =>
+                    {
+                        drawn[future.Subject][future.Index] = future.Events;
+                        Interlocked.Add(ref tokens[future.Subject], future.Tokens);
+                    },
+                    stop);
+            });
+        }
     }
 
     /// <summary>What the futures of a record begin with.</summary>
