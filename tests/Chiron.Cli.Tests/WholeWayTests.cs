@@ -61,6 +61,29 @@ public sealed partial class WholeWayTests(WholeWayTests.SmallWorkspace small) : 
     }
 
     [Fact]
+    public void Given_a_composite_outcome_and_a_supposition_When_forecast_Then_both_are_answered_with_their_sampling_error()
+    {
+        var plain = ChironProcess.Run(small.Folder, "forecast", "--json", "--horizon", "365");
+        var codes = JsonDocument.Parse(plain.Output).RootElement.GetProperty("risks").EnumerateArray().Select(risk => risk.GetProperty("code").GetString()!).Take(2).ToArray();
+
+        var forecast = ChironProcess.Run(
+            small.Folder, "forecast", "--json", "--horizon", "365", "--code", codes[0], "--any-of", codes[0], codes[1], "--futures", "40", "--if", codes[1]);
+
+        Assert.True(forecast.ExitCode == 0, forecast.All);
+        var json = JsonDocument.Parse(forecast.Output).RootElement;
+        var (one, any) = (json.GetProperty("sampled")[0].GetProperty("risks")[0], json.GetProperty("sampled")[1].GetProperty("risks")[0]);
+        Assert.True(any.GetProperty("probability").GetDouble() >= one.GetProperty("probability").GetDouble());
+        Assert.InRange(any.GetProperty("probability").GetDouble(), any.GetProperty("low").GetDouble(), any.GetProperty("high").GetDouble());
+        Assert.Equal("Futures", any.GetProperty("way").GetString());
+        Assert.NotEqual("Futures", json.GetProperty("risks")[0].GetProperty("risks")[0].GetProperty("way").GetString());
+        Assert.NotEqual(
+            json.GetProperty("risks")[0].GetProperty("risks")[0].GetProperty("probability").GetDouble(),
+            json.GetProperty("risksIfSo")[0].GetProperty("risks")[0].GetProperty("probability").GetDouble());
+        Assert.Equal(2, ChironProcess.Run(small.Folder, "forecast", "--within", "30").ExitCode);
+        Assert.Contains("CODE=VALUE", ChironProcess.Run(small.Folder, "forecast", "--if", "=3").All, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Given_a_release_When_one_byte_of_its_weights_is_flipped_Then_it_is_refused()
     {
         using var copy = new TemporaryFolder();

@@ -10,7 +10,7 @@ public sealed partial class Forecaster
     /// </summary>
     /// <param name="horizonsDays">Each above 0 and at most the futures' own horizon.</param>
     /// <exception cref="ModelException">A code that the model does not know, or a horizon that the futures do not reach.</exception>
-    public RiskCurve Curve(FutureSet futures, Outcome outcome, IReadOnlyList<double> horizonsDays)
+    public RiskCurve Curve(FutureSet futures, FutureOutcome outcome, IReadOnlyList<double> horizonsDays)
     {
         foreach (var horizon in horizonsDays)
         {

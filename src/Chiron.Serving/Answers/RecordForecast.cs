@@ -9,9 +9,13 @@ internal sealed class RecordForecast(Forecaster forecaster, CodeNames names)
 {
     private const int DefaultCodes = 12;
 
-    private const string Basis =
+    // Of one model nothing measures an interval; of several, what they disagree about does.
+    private readonly string _basis =
         "Each number is the calibrated probability that the code is recorded at least once within the horizon after this moment, as the release's model estimates it "
-        + "from the record up to it; the release computes no interval. What is recorded depends on what is looked for.";
+        + "from the record up to it; " + (forecaster.Model.MemberCount > 1
+            ? $"low and high span what its {forecaster.Model.MemberCount} members disagree about. "
+            : "the release computes no interval. ")
+        + "What is recorded depends on what is looked for.";
 
     private readonly Tokenizer _tokenizer = forecaster.Model.Tokenizer;
 
@@ -42,7 +46,7 @@ internal sealed class RecordForecast(Forecaster forecaster, CodeNames names)
             EventsRead = known.Count,
             Risks = question.Codes.Count > 0 ? risks : [.. risks.OrderByDescending(risk => risk.Horizons[^1].Probability).Take(DefaultCodes)],
             UnknownCodes = [.. question.Codes.Where(code => !forecaster.Knows(code))],
-            Basis = Basis,
+            Basis = _basis,
         };
     }
 
@@ -54,8 +58,12 @@ internal sealed class RecordForecast(Forecaster forecaster, CodeNames names)
             code,
             names.Of(code),
             IsRecorded(code, recorded),
-            [.. horizonsDays.Select((days, h) => new HorizonRisk(days, Math.Round(table[0, c, h], 6)))]))];
+            [.. horizonsDays.Select((_, h) => Risk(table.Estimate(0, c, h)))]))];
     }
+
+    private static HorizonRisk Risk(RiskEstimate estimate) => new(estimate.HorizonDays, Rounded(estimate.Probability)!.Value, Rounded(estimate.Low), Rounded(estimate.High));
+
+    private static double? Rounded(double? probability) => probability is { } p ? Math.Round(p, 6) : null;
 
     private static DateTime LastMoment(Timeline timeline) =>
         timeline.Count > timeline.StaticCount

@@ -1,9 +1,9 @@
 namespace Chiron.Model;
 
 /// <summary>Something that may happen in a future: a code, or several in a relation to each other. A code that is the parent of others stands for any of them.</summary>
-public sealed record Outcome
+public sealed record FutureOutcome
 {
-    private Outcome()
+    private FutureOutcome()
     {
     }
 
@@ -24,16 +24,16 @@ public sealed record Outcome
     public bool IsSingle => Relation == OutcomeRelation.Any && Codes.Count == 1;
 
     /// <summary>At least one event of a code.</summary>
-    public static Outcome Of(string code) => AnyOf([code]);
+    public static FutureOutcome Of(string code) => AnyOf([code]);
 
     /// <summary>At least one event of any of the codes.</summary>
-    public static Outcome AnyOf(IReadOnlyList<string> codes) => new() { Name = Joined("any of", codes), Codes = Required(codes) };
+    public static FutureOutcome AnyOf(IReadOnlyList<string> codes) => new() { Name = Joined("any of", codes), Codes = Required(codes) };
 
     /// <summary>At least one event of each of the codes: it happens with the last of them.</summary>
-    public static Outcome AllOf(IReadOnlyList<string> codes) => new() { Name = Joined("all of", codes), Codes = Required(codes), Relation = OutcomeRelation.All };
+    public static FutureOutcome AllOf(IReadOnlyList<string> codes) => new() { Name = Joined("all of", codes), Codes = Required(codes), Relation = OutcomeRelation.All };
 
     /// <summary>An event of <paramref name="code"/> before any of the others; within one moment the order of entries counts.</summary>
-    public static Outcome First(string code, IReadOnlyList<string> others) => new()
+    public static FutureOutcome First(string code, IReadOnlyList<string> others) => new()
     {
         Name = $"{code} before {Joined("any of", others)}",
         Codes = [code],
@@ -43,7 +43,7 @@ public sealed record Outcome
 
     /// <summary>An event of the codes at most so many days after an event of <paramref name="after"/>: a readmission after a discharge.</summary>
     /// <exception cref="ModelException">The days are not above 0.</exception>
-    public static Outcome Within(double days, IReadOnlyList<string> codes, IReadOnlyList<string> after)
+    public static FutureOutcome Within(double days, IReadOnlyList<string> codes, IReadOnlyList<string> after)
     {
         Forecaster.RequireHorizon(days);
         return new()

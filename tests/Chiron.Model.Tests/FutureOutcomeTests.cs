@@ -1,6 +1,6 @@
 namespace Chiron.Model.Tests;
 
-public sealed class OutcomeTests(TrainedToyModel trained) : IClassFixture<TrainedToyModel>
+public sealed class FutureOutcomeTests(TrainedToyModel trained) : IClassFixture<TrainedToyModel>
 {
     private static readonly SampledEvent[] Admitted =
     [
@@ -17,11 +17,11 @@ public sealed class OutcomeTests(TrainedToyModel trained) : IClassFixture<Traine
     {
         var outcome = which switch
         {
-            0 => Outcome.AnyOf([ToyCohort.Cold, ToyCohort.Flu]),
-            1 => Outcome.AllOf([ToyCohort.Flu, ToyCohort.X]),
-            10 => Outcome.Within(30, [ToyCohort.Visit], [ToyCohort.Visit]),
-            2 => Outcome.First(ToyCohort.Cold, [ToyCohort.X]),
-            _ => Outcome.Within(10, [ToyCohort.Visit], [ToyCohort.Visit]),
+            0 => FutureOutcome.AnyOf([ToyCohort.Cold, ToyCohort.Flu]),
+            1 => FutureOutcome.AllOf([ToyCohort.Flu, ToyCohort.X]),
+            10 => FutureOutcome.Within(30, [ToyCohort.Visit], [ToyCohort.Visit]),
+            2 => FutureOutcome.First(ToyCohort.Cold, [ToyCohort.X]),
+            _ => FutureOutcome.Within(10, [ToyCohort.Visit], [ToyCohort.Visit]),
         };
         day = which == 0 ? 3 : day;
         var forecaster = new Forecaster(trained.Model);
@@ -39,14 +39,14 @@ public sealed class OutcomeTests(TrainedToyModel trained) : IClassFixture<Traine
         var forecaster = new Forecaster(trained.Model);
         var futures = new FutureSet(1, 100, [Admitted], 0);
 
-        Assert.Equal(1, forecaster.Curve(futures, Outcome.First(ToyCohort.Flu, [ToyCohort.X, ToyCohort.Cold]), [100]).Points[0].Probability);
-        Assert.Equal(0, forecaster.Curve(futures, Outcome.First(ToyCohort.X, [ToyCohort.Flu]), [100]).Points[0].Probability);
+        Assert.Equal(1, forecaster.Curve(futures, FutureOutcome.First(ToyCohort.Flu, [ToyCohort.X, ToyCohort.Cold]), [100]).Points[0].Probability);
+        Assert.Equal(0, forecaster.Curve(futures, FutureOutcome.First(ToyCohort.X, [ToyCohort.Flu]), [100]).Points[0].Probability);
     }
 
     [Fact]
     public void Given_a_parent_When_it_is_the_outcome_Then_any_of_its_descendants_counts()
     {
-        var curve = new Forecaster(trained.Model).Curve(new FutureSet(1, 100, [Admitted, [], [], []], 0), Outcome.Of("ICD10CM//J11"), [2, 30]);
+        var curve = new Forecaster(trained.Model).Curve(new FutureSet(1, 100, [Admitted, [], [], []], 0), FutureOutcome.Of("ICD10CM//J11"), [2, 30]);
 
         Assert.Equal([0, 0.25], curve.Points.Select(point => point.Probability));
         Assert.All(curve.Points, point => Assert.Equal(RiskWay.Futures, point.Way));
@@ -61,9 +61,9 @@ public sealed class OutcomeTests(TrainedToyModel trained) : IClassFixture<Traine
         var forecaster = new Forecaster(trained.Model);
         var futures = new FutureSampler(trained.Model).SampleAll([history], [at], 730, 500, seed: 4)[0];
 
-        var x = forecaster.Curve(futures, Outcome.Of(ToyCohort.X), [90, 365, 730]);
-        var anyOf = forecaster.Curve(futures, Outcome.AnyOf([ToyCohort.X, ToyCohort.Visit]), [365]);
-        var visit = forecaster.Curve(futures, Outcome.Of(ToyCohort.Visit), [365]);
+        var x = forecaster.Curve(futures, FutureOutcome.Of(ToyCohort.X), [90, 365, 730]);
+        var anyOf = forecaster.Curve(futures, FutureOutcome.AnyOf([ToyCohort.X, ToyCohort.Visit]), [365]);
+        var visit = forecaster.Curve(futures, FutureOutcome.Of(ToyCohort.Visit), [365]);
 
         foreach (var point in x.Points)
         {
@@ -93,9 +93,9 @@ public sealed class OutcomeTests(TrainedToyModel trained) : IClassFixture<Traine
         var forecaster = new Forecaster(trained.Model);
         var futures = new FutureSet(1, 100, [Admitted], 0);
 
-        Assert.Contains("100 days", Assert.Throws<ModelException>(() => forecaster.Curve(futures, Outcome.Of(ToyCohort.X), [101])).Message, StringComparison.Ordinal);
-        Assert.Contains("ICD10CM//Q99", Assert.Throws<ModelException>(() => forecaster.Curve(futures, Outcome.Of("ICD10CM//Q99"), [10])).Message, StringComparison.Ordinal);
-        Assert.Throws<ModelException>(() => Outcome.AnyOf([]));
-        Assert.Throws<ModelException>(() => Outcome.Within(0, [ToyCohort.X], [ToyCohort.X]));
+        Assert.Contains("100 days", Assert.Throws<ModelException>(() => forecaster.Curve(futures, FutureOutcome.Of(ToyCohort.X), [101])).Message, StringComparison.Ordinal);
+        Assert.Contains("ICD10CM//Q99", Assert.Throws<ModelException>(() => forecaster.Curve(futures, FutureOutcome.Of("ICD10CM//Q99"), [10])).Message, StringComparison.Ordinal);
+        Assert.Throws<ModelException>(() => FutureOutcome.AnyOf([]));
+        Assert.Throws<ModelException>(() => FutureOutcome.Within(0, [ToyCohort.X], [ToyCohort.X]));
     }
 }
