@@ -41,6 +41,31 @@ public sealed record Vocabulary
 
         if (vocabulary is null || vocabulary.Format != 1)
             throw new ModelException($"'{source}' is a vocabulary of format {vocabulary?.Format.ToString() ?? "null"}; this version reads format 1");
+        if (vocabulary.FirstFault() is { } fault)
+            throw new ModelException($"'{source}' is no whole vocabulary: {fault}. Take it from the same run as the weights");
         return vocabulary;
+    }
+
+    // What JSON can say and no vocabulary of ours does. The message names a code and nothing of a record.
+    private string? FirstFault()
+    {
+        if (Codes is null || RolledUp is null || !double.IsFinite(MedianFirstAgeDays) || RolledUp.Values.Any(target => target is null))
+            return "its codes, its rolled-up codes or its median age are missing";
+        foreach (var code in Codes)
+        {
+            if (code?.Code is null || code.Groups is null || code.Edges is null || code.Medians is null || code.Categories is null)
+                return "an entry has no code, or no lists of groups, edges, medians and categories";
+            if (code.Groups.Any(group => group is null) || code.Categories.Any(category => category is null))
+                return $"'{code.Code}' has a group or a category that is null";
+            if (code.Medians.Count == 0 ? code.Edges.Count > 0 : code.Edges.Count != code.Medians.Count - 1)
+                return $"'{code.Code}' has {code.Edges.Count} edges and {code.Medians.Count} medians; quantiles have one edge less than medians";
+            for (var i = 0; i < code.Medians.Count; i++)
+                if (!float.IsFinite(code.Medians[i]) || (i < code.Edges.Count && !float.IsFinite(code.Edges[i])) || (i > 0 && i < code.Edges.Count && code.Edges[i] <= code.Edges[i - 1]))
+                    return $"the quantiles of '{code.Code}' are not ascending numbers";
+            if (!(code.StandardDeviation > 0) || !float.IsFinite(code.StandardDeviation) || !float.IsFinite(code.Mean) || !(code.Answered is >= 0 and <= 1))
+                return $"'{code.Code}' has a mean, deviation or share of answers that cannot be";
+        }
+
+        return null;
     }
 }

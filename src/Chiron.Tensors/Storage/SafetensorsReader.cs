@@ -50,6 +50,8 @@ public sealed class SafetensorsReader : IDisposable
 
             var json = new byte[length];
             ReadExactly(file, json, prefix.Length, path);
+            if (!System.Text.Unicode.Utf8.IsValid(json))
+                throw new SafetensorsException($"the header of '{path}' is not UTF-8 text: the file was damaged, or is not a safetensors file");
             var dataStart = prefix.Length + (long)length;
             return new SafetensorsReader(file, path, dataStart, SafetensorsHeader.Parse(json, size - dataStart, path));
         }
