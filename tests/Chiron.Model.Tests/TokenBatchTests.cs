@@ -10,9 +10,9 @@ public sealed class TokenBatchTests
         SequenceToken[] tokens =
         [
             Token(Sex, TokenPlace.Static), Token(Female, TokenPlace.StaticAnswer),
-            Token(Marker, TokenPlace.Code), Token(Low, TokenPlace.Answer), Token(Tokenizer.EndToken, TokenPlace.End),
+            Token(Marker, TokenPlace.Code), Token(Low, TokenPlace.Answer) with { Value = -1.5f }, Token(Tokenizer.EndToken, TokenPlace.End),
             Risk(anchor: 4),
-            Token(Marker, TokenPlace.Code), Token(High, TokenPlace.Answer), Token(Condition, TokenPlace.Code), Token(Tokenizer.EndToken, TokenPlace.End),
+            Token(Marker, TokenPlace.Code), Token(High, TokenPlace.Answer) with { Value = 2.5f }, Token(Condition, TokenPlace.Code), Token(Tokenizer.EndToken, TokenPlace.End),
             Token(Marker, TokenPlace.Code), Token(Tokenizer.EndToken, TokenPlace.End),   // asked and not answered: the answer before still stands
             Risk(anchor: 11),
         ];
@@ -25,6 +25,8 @@ public sealed class TokenBatchTests
             var queries = batch.Tokens.Slice(batch.Start(sequence), batch.RowCount(sequence))[batch.MainCount(sequence)..];
             Assert.Equal([Sex, Marker, Low, Female], batch.Bag(queries[0]).ToArray().Order());
             Assert.Equal([Sex, Marker, Condition, High, Female], batch.Bag(queries[1]).ToArray().Order());
+            Assert.Equal([(Marker, -1.5f)], batch.Latest(queries[0]).ToArray());
+            Assert.Equal([(Marker, 2.5f)], batch.Latest(queries[1]).ToArray());
         }
     }
 

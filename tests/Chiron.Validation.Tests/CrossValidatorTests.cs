@@ -68,6 +68,10 @@ public sealed class CrossValidatorTests : IDisposable
         Assert.All(points.FollowUps, followUp => Assert.True(followUp.Days > 0));
     }
 
+    [Fact]
+    public void Given_the_example_tasks_When_read_Then_each_is_one() =>
+        Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Root, "examples", "tasks"), "*.json"), file => Assert.Equal(Path.GetFileNameWithoutExtension(file), PredictionTask.Read(file).Name));
+
     [Theory]
     [InlineData("{ \"name\": \"a\"", "line")]
     [InlineData("{ \"name\": \"a\", \"title\": \"b\", \"outcome\": \"c\", \"horizonDays\": 1, \"horizont\": 2 }", "horizont")]

@@ -47,6 +47,11 @@ internal struct SequenceToken
 
     public int BagCount;
 
+    /// <summary>For a risk question, set by the batch: see <see cref="TokenBatch.Latest"/>.</summary>
+    public int FirstLatest;
+
+    public int LatestCount;
+
     public readonly bool IsQuery => Place is TokenPlace.Diagnosis or TokenPlace.Risk;
 
     public static SequenceToken Create(int token, TokenPlace place, double age, double gap) => new()

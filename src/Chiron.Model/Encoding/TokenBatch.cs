@@ -11,6 +11,7 @@ internal sealed class TokenBatch
     private readonly List<int> _mainCounts = [];
     private readonly List<int> _labels = [];
     private readonly List<int> _bag = [];
+    private readonly List<(int Code, float Value)> _latest = [];
     private int[] _bagged = [];
     private int[] _answered = [];
     private int _stamp;
@@ -40,6 +41,10 @@ internal sealed class TokenBatch
     public ReadOnlySpan<int> Bag(in SequenceToken token) =>
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bag).Slice(token.FirstInBag, token.BagCount);
 
+    /// <summary>For RISK?: the codes of the sequence (as tokens) whose latest answer is a number, with that number, standardised.</summary>
+    public ReadOnlySpan<(int Code, float Value)> Latest(in SequenceToken token) =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_latest).Slice(token.FirstLatest, token.LatestCount);
+
     /// <summary>Tells the attention how the rows hang together.</summary>
     public void Pack(PackedSequences packed)
     {
@@ -62,6 +67,7 @@ internal sealed class TokenBatch
         _mainCounts.Clear();
         _labels.Clear();
         _bag.Clear();
+        _latest.Clear();
     }
 
     /// <summary>
@@ -115,6 +121,7 @@ internal sealed class TokenBatch
     {
         _stamp++;
         query.FirstInBag = _bag.Count;
+        query.FirstLatest = _latest.Count;
         for (var row = query.Anchor; row >= start; row--)
         {
             ref readonly var token = ref _tokens[row];
@@ -126,12 +133,18 @@ internal sealed class TokenBatch
 
             // Backwards: the first answer met is the latest one, though later mentions of its code may have none.
             if (query.Place == TokenPlace.Risk && row < query.Anchor && IsAnswer(_tokens[row + 1]) && Mark(ref _answered, token.Token))
+            {
                 _bag.Add(_tokens[row + 1].Token);
+                if (!float.IsNaN(_tokens[row + 1].Value))
+                    _latest.Add((token.Token, _tokens[row + 1].Value));
+            }
+
             if (Mark(ref _bagged, token.Token))
                 _bag.Add(token.Token);
         }
 
         query.BagCount = _bag.Count - query.FirstInBag;
+        query.LatestCount = _latest.Count - query.FirstLatest;
     }
 
     private static bool IsAnswer(in SequenceToken token) => token.Place is TokenPlace.Answer or TokenPlace.StaticAnswer;

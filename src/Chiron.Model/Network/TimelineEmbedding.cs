@@ -5,17 +5,20 @@ namespace Chiron.Model;
 
 /// <summary>x = own row + rows of its groups + row of its place + linear layer of its continuous features, token by token.</summary>
 /// <remarks>
-/// A side query also gets a scaled sum of rows for what it asks about: the tokens of its moment, or the codes of its history with
-/// their latest answers. This is the wide path beside
-/// the deep one (Cheng et al. 2016, "Wide and deep learning"): evidence that simply adds up is learned from few subjects, attention does the rest.
+/// A side query also gets a scaled sum of rows for what it asks about: the tokens of its moment, or the codes of its history with their latest answers, and of
+/// those that are numbers also a row times the number. This is the wide path beside the deep one (Cheng et al. 2016, "Wide and deep learning"): evidence that
+/// simply adds up is learned from few subjects, attention does the rest.
 /// </remarks>
 internal sealed class TimelineEmbedding
 {
+    private const float LatestScale = 0.3f;
+
     private readonly Tokenizer _tokenizer;
     private readonly Parameter _rows;
     private readonly Parameter _places;
     private readonly Linear _continuous;
     private readonly Parameter _bags;
+    private readonly Parameter _latest;
 
     public TimelineEmbedding(ParameterLayout layout, Tokenizer tokenizer, int width)
     {
@@ -23,6 +26,7 @@ internal sealed class TimelineEmbedding
         _rows = layout.Add("embedding.tokens.weight", [tokenizer.RowCount, width], Initial.Normal(0.2f), decays: false);
         _places = layout.Add("embedding.places.weight", [Enum.GetValues<TokenPlace>().Length, width], Initial.Normal(0.2f), decays: false);
         _bags = layout.Add("embedding.bags.weight", [tokenizer.TokenCount, width], Initial.Normal(0.1f), decays: false);
+        _latest = layout.Add("embedding.latest.weight", [Tokenizer.FirstCodeToken + tokenizer.Vocabulary.Codes.Count, width], Initial.Zeros, decays: false);
         _continuous = new Linear(layout, "embedding.continuous", ContinuousFeatures.Count, width, bias: false, Initial.Normal(0.2f));
     }
 
@@ -38,6 +42,7 @@ internal sealed class TimelineEmbedding
         var rows = weights.Matrix(_rows);
         var places = weights.Matrix(_places);
         var bags = weights.Matrix(_bags);
+        var latest = weights.Matrix(_latest);
         for (var t = 0; t < tokens.Length; t++)
         {
             var sum = x[t];
@@ -46,6 +51,8 @@ internal sealed class TimelineEmbedding
                 Vector.Add(rows[row], sum);
             foreach (var token in batch.Bag(tokens[t]))
                 Vector.AddScaled(bags[token], BagScale(tokens[t]), sum);
+            foreach (var (code, value) in batch.Latest(tokens[t]))
+                Vector.AddScaled(latest[code], LatestScale * value, sum);
         }
     }
 
@@ -56,6 +63,7 @@ internal sealed class TimelineEmbedding
         var rows = gradients.WriteMatrix(_rows);
         var places = gradients.WriteMatrix(_places);
         var bags = gradients.WriteMatrix(_bags);
+        var latest = gradients.WriteMatrix(_latest);
         for (var t = 0; t < tokens.Length; t++)
         {
             Vector.Add(dx[t], places[(int)tokens[t].Place]);
@@ -63,6 +71,8 @@ internal sealed class TimelineEmbedding
                 Vector.Add(dx[t], rows[row]);
             foreach (var token in batch.Bag(tokens[t]))
                 Vector.AddScaled(dx[t], BagScale(tokens[t]), bags[token]);
+            foreach (var (code, value) in batch.Latest(tokens[t]))
+                Vector.AddScaled(dx[t], LatestScale * value, latest[code]);
         }
     }
 
