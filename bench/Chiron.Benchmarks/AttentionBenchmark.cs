@@ -9,10 +9,11 @@ internal static class AttentionBenchmark
     private static readonly (int Heads, int HeadWidth, int Length)[] s_shapes =
         [(12, 10, 64), (12, 10, 128), (8, 16, 64), (8, 16, 256), (6, 64, 256), (12, 64, 1024)];
 
+    /// <param name="arguments">Heads, head width and length; or none, for a table of shapes.</param>
     public static void Run(string[] arguments)
     {
         Console.WriteLine($"{"heads × width, length",-24} {"forward µs/row",14} {"backward µs/row",16} {"GFLOP/s",8} {"GFLOP/s",8}");
-        foreach (var (heads, headWidth, length) in s_shapes)
+        foreach (var (heads, headWidth, length) in arguments.Length == 3 ? [(int.Parse(arguments[0]), int.Parse(arguments[1]), int.Parse(arguments[2]))] : s_shapes)
         {
             var attention = new CausalAttention(heads, headWidth);
             var sequences = new PackedSequences();

@@ -86,39 +86,52 @@ internal static unsafe class AttentionForward
     private static void Softmax(float* scores, int* visible, int least, int most, float* own, float* inverse, int vectors, Span<float> logSumExp)
     {
         var logs = stackalloc float[Lanes];
-        for (var v = 0; v < vectors; v++)
+        var hidden = Vector512.Create(float.NegativeInfinity);
+        for (var j = least; j < most; j++)
+            for (var v = 0; v < 16 * vectors; v += 16)
+            {
+                var at = scores + (j * Lanes) + v;
+                Vector512.ConditionalSelect(Sees(visible + v, j), Vector512.Load(at), hidden).Store(at);
+            }
+
+        // Both vectors at once, and where a lane isn't in use its numbers are thrown away: two chains of sums and maxima instead of one.
+        var (left, right) = own == null ? (hidden, hidden) : (Vector512.Load(own), Vector512.Load(own + 16));
+        var second = vectors > 1 ? 16 : 0;
+        for (var j = 0; j < most; j++)
         {
-            var column = scores + (16 * v);
-            var hidden = Vector512.Create(float.NegativeInfinity);
-            var max = own == null ? hidden : Vector512.Load(own + (16 * v));
-            for (var j = 0; j < least; j++)
-                max = Vector512.MaxNative(max, Vector512.Load(column + (j * Lanes)));
-            for (var j = least; j < most; j++)
-            {
-                var score = Vector512.ConditionalSelect(Sees(visible + (16 * v), j), Vector512.Load(column + (j * Lanes)), hidden);
-                score.Store(column + (j * Lanes));
-                max = Vector512.MaxNative(max, score);
-            }
-
-            var sum = Vector512<float>.Zero;
-            for (var j = 0; j < most; j++)
-            {
-                var weight = Exponential.Of(Vector512.Load(column + (j * Lanes)) - max);
-                weight.Store(column + (j * Lanes));
-                sum += weight;
-            }
-
-            if (own != null)
-            {
-                var weight = Exponential.Of(Vector512.Load(own + (16 * v)) - max);
-                weight.Store(own + (16 * v));
-                sum += weight;
-            }
-
-            (Vector512<float>.One / sum).Store(inverse + (16 * v));
-            (max + Vector512.Log(sum)).Store(logs + (16 * v));
+            left = Vector512.MaxNative(left, Vector512.Load(scores + (j * Lanes)));
+            right = Vector512.MaxNative(right, Vector512.Load(scores + (j * Lanes) + second));
         }
 
+        Vector512<float> leftSum = default, rightSum = default;
+        for (var j = 0; j < most; j++)
+        {
+            var at = scores + (j * Lanes);
+            var weight = Exponential.Of(Vector512.Load(at) - left);
+            if (vectors > 1)
+            {
+                var other = Exponential.Of(Vector512.Load(at + 16) - right);
+                other.Store(at + 16);
+                rightSum += other;
+            }
+
+            weight.Store(at);
+            leftSum += weight;
+        }
+
+        if (own != null)
+        {
+            var (ownLeft, ownRight) = (Exponential.Of(Vector512.Load(own) - left), Exponential.Of(Vector512.Load(own + 16) - right));
+            ownLeft.Store(own);
+            ownRight.Store(own + 16);
+            leftSum += ownLeft;
+            rightSum += ownRight;
+        }
+
+        (Vector512<float>.One / leftSum).Store(inverse);
+        (Vector512<float>.One / rightSum).Store(inverse + 16);
+        (left + Vector512.Log(leftSum)).Store(logs);
+        (right + Vector512.Log(rightSum)).Store(logs + 16);
         new ReadOnlySpan<float>(logs, logSumExp.Length).CopyTo(logSumExp);
     }
 

@@ -7,25 +7,28 @@ namespace Chiron.Tensors;
 /// <summary>Copies a block of a matrix with rows and columns exchanged.</summary>
 internal static unsafe class Transposition
 {
-    /// <summary>to[j · toStride + i] = factor · from[i · fromStride + j] for i &lt; rows, j &lt; columns. Strides in floats.</summary>
+    /// <summary>to[j · toStride + i] = factor · from[i · fromStride + j] for i &lt; rows, j &lt; columns. Strides in floats; the two don't overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* from, nint fromStride, int rows, int columns, float* to, nint toStride, float factor)
     {
-        var i = 0;
-        if (Avx.IsSupported)
-            for (; i + 8 <= rows; i += 8)
-            {
-                var j = 0;
-                for (; j + 8 <= columns; j += 8)
-                    Block8(from + (i * fromStride) + j, fromStride, to + (j * toStride) + i, toStride, factor);
-                for (; j < columns; j++)
-                    for (var r = i; r < i + 8; r++)
-                        to[(j * toStride) + r] = factor * from[(r * fromStride) + j];
-            }
+        if (!Avx.IsSupported || rows < 8 || columns < 8)
+        {
+            for (var i = 0; i < rows; i++)
+                for (var j = 0; j < columns; j++)
+                    to[(j * toStride) + i] = factor * from[(i * fromStride) + j];
+            return;
+        }
 
-        for (; i < rows; i++)
-            for (var j = 0; j < columns; j++)
-                to[(j * toStride) + i] = factor * from[(i * fromStride) + j];
+        // The last block of a row or column of blocks lies back over the one before it, where the same values are written again.
+        for (var i = 0; i < rows; i += 8)
+        {
+            var row = Math.Min(i, rows - 8);
+            for (var j = 0; j < columns; j += 8)
+            {
+                var column = Math.Min(j, columns - 8);
+                Block8(from + (row * fromStride) + column, fromStride, to + (column * toStride) + row, toStride, factor);
+            }
+        }
     }
 
     /// <summary>The same of any 32 bits, which stay as they are.</summary>
