@@ -14,6 +14,11 @@ internal sealed class Pseudonyms(DeidentificationKey key)
     /// <summary>Characters of a resource id: a UUID.</summary>
     public const int IdLength = 36;
 
+    private const int IdentifierLength = 20;
+
+    // One for each hexadecimal digit. A pseudonym without digits cannot, once in some thousands, hold somebody's postal code, which an audit would take for a leak.
+    private const string IdentifierLetters = "bcdfghjkmnpqrstv";
+
     private const int Slots = 1 << 15;
     private readonly IncrementalHash _ids = key.Derivation(DerivationLabel.ResourceId); // keyed once: half the time of keying anew for each id
     private readonly byte[]?[] _sources = new byte[Slots][];
@@ -51,7 +56,11 @@ internal sealed class Pseudonyms(DeidentificationKey key)
             return Id(value);
         Span<byte> digest = stackalloc byte[32];
         key.Derive(DerivationLabel.Identifier, $"{system}|{value}", digest);
-        return Convert.ToHexStringLower(digest[..10]);
+        return string.Create(IdentifierLength, Convert.ToHexStringLower(digest), static (letters, hex) =>
+        {
+            for (var i = 0; i < letters.Length; i++)
+                letters[i] = IdentifierLetters[char.IsAsciiDigit(hex[i]) ? hex[i] - '0' : hex[i] - 'a' + 10];
+        });
     }
 
     /// <summary>A name for an identifier's system that would name an institution.</summary>
