@@ -13,4 +13,5 @@ namespace Chiron.Model;
 [JsonSerializable(typeof(ModelConfiguration))]
 [JsonSerializable(typeof(Vocabulary))]
 [JsonSerializable(typeof(Calibration))]
+[JsonSerializable(typeof(HazardTable))]
 internal sealed partial class ModelJson : JsonSerializerContext;

@@ -10,6 +10,7 @@ internal static class TrainingText
         TrainingPhase.Reading => "reading timelines",
         TrainingPhase.Measuring => "measuring on the tuning split",
         TrainingPhase.Averaging => "averaging the best weights",
+        TrainingPhase.FittingHazards => "fitting additive hazards",
         TrainingPhase.Calibrating => "calibrating on the tuning split",
         TrainingPhase.Done => "done",
         _ => "training",
@@ -18,7 +19,7 @@ internal static class TrainingText
     /// <summary>Done, 0 to 1, over all members.</summary>
     public static double Fraction(TrainingProgress p)
     {
-        var own = p.Phase is TrainingPhase.Done or TrainingPhase.Calibrating ? 1
+        var own = p.Phase is TrainingPhase.Done or TrainingPhase.FittingHazards or TrainingPhase.Calibrating ? 1
             : p.Left is { } left && p.Elapsed > TimeSpan.Zero ? p.Elapsed / (p.Elapsed + left)
             : p.Steps > 0 ? (double)p.Step / p.Steps
             : 0;

@@ -117,6 +117,7 @@ internal sealed record SubjectForecast(Timeline Timeline, DateTime Time, IReadOn
         RiskWay.Question => "the risk question",
         RiskWay.Rates => "the rates in closed form",
         RiskWay.QuestionAndRates => "the risk question and the rates together",
+        RiskWay.WithHazards => "the network and the additive hazards together",
         _ => "futures",
     };
 }

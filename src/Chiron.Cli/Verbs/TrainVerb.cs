@@ -25,7 +25,7 @@ internal static class TrainVerb
                 It learns from the training split and chooses by the tuning split: it stops when that gains no more, and keeps the weights that were best there.
                 The run's folder, runs/<run>/ in the workspace, then holds
 
-                  weights.safetensors, vocabulary.json, configuration.json, calibration.json    the model
+                  weights.safetensors, vocabulary.json, configuration.json, hazards.json, calibration.json    the model
                   training.json     its settings, which --configuration takes again
                   metrics.jsonl     what was measured on the way, a JSON object a line
                   checkpoints/      the last two, from which it resumes

@@ -19,6 +19,7 @@ public sealed class ReleaseBundle
 
     private const string WeightsName = "weights.safetensors";
     private const string CalibrationName = "calibration.json";
+    private const string HazardsName = "hazards.json";
     private const string LockName = "knowledge.lock.json";
     private const string KnowledgeName = "knowledge";
     private const string EvaluationName = "evaluation";
@@ -27,6 +28,7 @@ public sealed class ReleaseBundle
     private const string MembersName = "members";
 
     private static readonly string[] ModelFiles = [WeightsName, "vocabulary.json", ConfigurationName];
+    private static readonly string[] OptionalModelFiles = [CalibrationName, HazardsName];
 
     internal ReleaseBundle(string folder, ReleaseManifest manifest, string manifestSha256)
     {
@@ -57,6 +59,12 @@ public sealed class ReleaseBundle
     /// <summary>Null where the model has no calibration.</summary>
     public string? CalibrationPath => File.Exists(Path.Combine(Folder, CalibrationName)) ? Path.Combine(Folder, CalibrationName) : null;
 
+    private static void CopyModel(string folder, string prefix, ReleaseAssembly assembly)
+    {
+        foreach (var name in ModelFiles.Concat(OptionalModelFiles.Where(name => File.Exists(Path.Combine(folder, name)))))
+            assembly.CopyFile(Path.Combine(folder, name), prefix + name);
+    }
+
     // The members of an ensemble, each with a model's files and nothing else of its run.
     private static void CopyMembers(string modelFolder, ReleaseAssembly assembly)
     {
@@ -64,8 +72,7 @@ public sealed class ReleaseBundle
             return;
         assembly.CopyFile(Path.Combine(modelFolder, EnsembleName), EnsembleName);
         foreach (var member in Directory.EnumerateDirectories(Path.Combine(modelFolder, MembersName)).Order(StringComparer.Ordinal))
-            foreach (var name in ModelFiles.Append(CalibrationName))
-                assembly.CopyFile(Path.Combine(member, name), $"{MembersName}/{Path.GetFileName(member)}/{name}");
+            CopyModel(member, $"{MembersName}/{Path.GetFileName(member)}/", assembly);
     }
 
     /// <summary>Puts a release together under <c>releases/</c>, signs it, and enters it in the registry and the audit chain. All or nothing.</summary>
@@ -84,10 +91,7 @@ public sealed class ReleaseBundle
             throw new GovernanceException($"The release {contents.Name} {contents.Version} exists already and is never changed; give the new one a higher version.");
 
         var assembly = new ReleaseAssembly(Path.Combine(workspace.Releases, $".{contents.Name}-{contents.Version}{AtomicFile.PartialSuffix}"), bytesWritten, stop);
-        foreach (var name in ModelFiles)
-            assembly.CopyFile(Path.Combine(contents.ModelFolder, name), name);
-        if (Path.Combine(contents.ModelFolder, CalibrationName) is var calibration && File.Exists(calibration))
-            assembly.CopyFile(calibration, CalibrationName);
+        CopyModel(contents.ModelFolder, "", assembly);
         CopyMembers(contents.ModelFolder, assembly);
         assembly.CopyFolder(contents.KnowledgeFolder, KnowledgeName);
         if (contents.EvaluationFolder is { } evaluation)

@@ -3,8 +3,9 @@ using Chiron.Timelines.Meds;
 namespace Chiron.Model;
 
 /// <summary>
-/// How the model's two ways to a risk are combined and corrected, fitted on the tuning split. Both give a mean hazard a day: the risk question over its
-/// horizon, the rates at this moment. Combined log-hazard = (1 − w)·question + w·rates, with w by horizon; then a line per family.
+/// How the model's ways to a risk are combined and corrected, fitted on the tuning split. Each gives a mean hazard a day: the risk question over its
+/// horizon, the rates at this moment, the additive hazards of the record's facts. Combined log-hazard =
+/// (1 − v)·((1 − w)·question + w·rates) + v·additive, with w by horizon and v by family and horizon; then a line per family.
 /// </summary>
 public sealed record Calibration
 {
@@ -14,6 +15,9 @@ public sealed record Calibration
     /// <summary>w for each range of horizons, 0 … 1.</summary>
     public IReadOnlyList<double> RateWeights { get; init; } = [0, 0, 0];
 
+    /// <summary>v for each family that has additive hazards.</summary>
+    public IReadOnlyList<HazardWeight> HazardWeights { get; init; } = [];
+
     public IReadOnlyList<FamilyCalibration> Families { get; init; } = [];
 
     /// <summary>The diagnosis question's logits are divided by this.</summary>
@@ -22,13 +26,15 @@ public sealed record Calibration
     /// <summary>Whether a file held all that is needed: a weight for each range of horizons, and finite numbers throughout.</summary>
     internal bool IsWhole =>
         HorizonBounds is not null && Families is not null && RateWeights?.Count == HorizonBounds.Count + 1
+        && HazardWeights?.All(weight => weight?.Weights?.Count == HorizonBounds.Count + 1 && weight.Weights.All(share => share is >= 0 and <= 1)) == true
         && RateWeights.All(weight => weight is >= 0 and <= 1) && HorizonBounds.All(double.IsFinite)
         && Families.All(line => line is not null && double.IsFinite(line.Offset) && double.IsFinite(line.Slope))
         && DiagnosisTemperature > 0 && double.IsFinite(DiagnosisTemperature);
 
-    /// <summary>Which of the two ways a risk over a horizon comes from.</summary>
+    /// <summary>Which of the ways a risk over a horizon comes from.</summary>
     internal RiskWay WayAt(double horizonDays) => RateWeights[Range(horizonDays)] switch
     {
+        _ when HazardWeights.Any(weight => weight.Weights[Range(horizonDays)] > 0) => RiskWay.WithHazards,
         0 => RiskWay.Question,
         1 => RiskWay.Rates,
         _ => RiskWay.QuestionAndRates,
@@ -37,9 +43,10 @@ public sealed record Calibration
     /// <summary>The probability of at least one event within the horizon, 1 − exp(−horizon · hazard).</summary>
     /// <param name="logHazard">What the risk question says, per day.</param>
     /// <param name="logRate">What the rates say, per day.</param>
-    internal double Risk(RiskFamily family, double logHazard, double logRate, double horizonDays)
+    /// <param name="logAdditive">What the additive hazards say, per day; NaN where they say nothing.</param>
+    internal double Risk(RiskFamily family, double logHazard, double logRate, double logAdditive, double horizonDays)
     {
-        var corrected = Combined(logHazard, logRate, RateWeights[Range(horizonDays)]);
+        var corrected = Combined(family, logHazard, logRate, logAdditive, Range(horizonDays));
         foreach (var line in Families)
             if (line.Family == family)
                 corrected = line.Offset + (line.Slope * corrected);
@@ -54,12 +61,20 @@ public sealed record Calibration
         return range;
     }
 
+    internal double Combined(RiskFamily family, double logHazard, double logRate, double logAdditive, int range)
+    {
+        var learned = Combined(logHazard, logRate, RateWeights[range]);
+        var share = double.IsNaN(logAdditive) ? 0 : HazardWeights.FirstOrDefault(weight => weight.Family == family)?.Weights[range] ?? 0;
+        return share == 0 ? learned : Combined(learned, logAdditive, share);
+    }
+
     internal static double Combined(double logHazard, double logRate, double rateWeight) => ((1 - rateWeight) * logHazard) + (rateWeight * logRate);
 
     internal static RiskFamily FamilyOf(VocabularyCode code, bool hadBefore) => code.Kind switch
     {
         EventKind.Condition => hadBefore ? RiskFamily.ConditionAgain : RiskFamily.ConditionOnset,
         EventKind.Death => RiskFamily.Death,
+        EventKind.Encounter => RiskFamily.Encounter,
         _ => RiskFamily.Other,
     };
 }

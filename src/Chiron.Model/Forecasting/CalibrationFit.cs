@@ -10,10 +10,12 @@ internal static class CalibrationFit
 
     private static readonly double[] Temperatures = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3];
     private static readonly double[] RateWeights = [0, 0.25, 0.5, 0.75, 1];
+    private static readonly double[] HazardShares = [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
     public static Calibration Fit(
         TimelineNetwork network,
         ParameterStore weights,
+        HazardModel? hazards,
         IReadOnlyList<SubjectRecord> tuning,
         ulong seed,
         WorkerPool workers,
@@ -34,20 +36,23 @@ internal static class CalibrationFit
             workspace.Batch.Clear();
             encoder.Encode(tuning[record], new CounterRandom(seed, Streams.Calibration(record)), workspace.Batch);
             var a = network.Forward(weights, workspace, DropoutKey.None);
-            points[record] = RiskPoints(network, weights, workspace, a.Final, pointsPerRecord);
+            points[record] = RiskPoints(network, weights, hazards, tuning[record], workspace, a.Final, pointsPerRecord);
             diagnoses[record] = DiagnosisLosses(network, weights, workspace, a.Final);
         });
 
         var all = points.SelectMany(list => list).ToArray();
         var calibration = new Calibration { DiagnosisTemperature = BestTemperature(diagnoses) };
         calibration = calibration with { RateWeights = BestRateWeights(calibration, all) };
+        if (hazards is not null)
+            calibration = calibration with { HazardWeights = [.. Enum.GetValues<RiskFamily>().Select(family => BestHazardWeight(family, calibration, all))] };
         return calibration with
         {
             Families = [.. Enum.GetValues<RiskFamily>().Select(family => FitFamily(family, calibration, all)).OfType<FamilyCalibration>()],
         };
     }
 
-    private static List<RiskPoint> RiskPoints(TimelineNetwork network, ParameterStore weights, Workspace workspace, ReadOnlyMatrix x, int most)
+    private static List<RiskPoint> RiskPoints(
+        TimelineNetwork network, ParameterStore weights, HazardModel? hazards, SubjectRecord record, Workspace workspace, ReadOnlyMatrix x, int most)
     {
         var batch = workspace.Batch;
         var points = new List<RiskPoint>();
@@ -63,11 +68,16 @@ internal static class CalibrationFit
         network.Heads.LogHazards(weights, rows.Gather(x), batch, rows.Rows, logHazards);
         network.Heads.LogRates(weights, anchors, logRates);
 
-        var (happened, before) = (new bool[codes], new bool[codes]);
+        var (happened, before, additive) = (new bool[codes], new bool[codes], new float[codes]);
+        var (history, facts) = (new HazardHistory(network.Tokenizer), new List<int>());
+        history.Begin(record);
+        Array.Fill(additive, float.NaN);
         var every = Math.Max(1, (int)((long)rows.Count * codes / most));       // where there are too many, an even share of the questions
         for (var i = 0; i < rows.Count; i += every)
         {
             ref readonly var token = ref batch.Tokens[rows[i]];
+            history.MoveTo(token.Age);
+            hazards?.Evaluate(history, token.Age, token.Horizon, facts, additive);
             SeenBefore(network.Tokenizer, batch, token.Anchor, before);
             Array.Clear(happened);
             foreach (var code in batch.Labels(token))
@@ -77,6 +87,7 @@ internal static class CalibrationFit
                     Calibration.FamilyOf(network.Tokenizer.Vocabulary.Codes[code], before[code]),
                     logHazards[i][code],
                     logRates[i][code],
+                    additive[code],
                     token.Horizon,
                     happened[code]));
         }
@@ -140,15 +151,31 @@ internal static class CalibrationFit
             if (point.Family is not RiskFamily.Other)
                 for (var w = 0; w < RateWeights.Length; w++)
                     losses[calibration.Range(point.HorizonDays), w] += point.Loss(Calibration.Combined(point.LogHazard, point.LogRate, RateWeights[w]));
+        return Best(losses, RateWeights);
+    }
 
+    private static HazardWeight BestHazardWeight(RiskFamily family, Calibration calibration, RiskPoint[] points)
+    {
+        var losses = new double[calibration.HorizonBounds.Count + 1, HazardShares.Length];
+        foreach (var point in points)
+            if (point.Family == family && !float.IsNaN(point.LogAdditive) && calibration.Range(point.HorizonDays) is var range)
+                for (var v = 0; v < HazardShares.Length; v++)
+                    losses[range, v] += point.Loss(Calibration.Combined(
+                        Calibration.Combined(point.LogHazard, point.LogRate, calibration.RateWeights[range]), point.LogAdditive, HazardShares[v]));
+        return new HazardWeight(family, Best(losses, HazardShares));
+    }
+
+    // Of each row, the value of the column with the least loss; the first where none is less.
+    private static double[] Best(double[,] losses, double[] values)
+    {
         var best = new double[losses.GetLength(0)];
-        for (var range = 0; range < best.Length; range++)
+        for (var row = 0; row < best.Length; row++)
         {
             var chosen = 0;
-            for (var w = 1; w < RateWeights.Length; w++)
-                if (losses[range, w] < losses[range, chosen])
-                    chosen = w;
-            best[range] = RateWeights[chosen];
+            for (var column = 1; column < values.Length; column++)
+                if (losses[row, column] < losses[row, chosen])
+                    chosen = column;
+            best[row] = values[chosen];
         }
 
         return best;
@@ -158,7 +185,7 @@ internal static class CalibrationFit
     private static FamilyCalibration? FitFamily(RiskFamily family, Calibration calibration, RiskPoint[] points)
     {
         var mine = points.Where(point => point.Family == family)
-            .Select(point => (Point: point, Z: Calibration.Combined(point.LogHazard, point.LogRate, calibration.RateWeights[calibration.Range(point.HorizonDays)])))
+            .Select(point => (Point: point, Z: calibration.Combined(family, point.LogHazard, point.LogRate, point.LogAdditive, calibration.Range(point.HorizonDays))))
             .ToArray();
         var events = mine.Count(entry => entry.Point.Happened);
         if (events == 0)

@@ -37,7 +37,7 @@ public sealed partial class Forecaster
             var encoder = new SequenceEncoder(_tokenizer, _network.Configuration);
             for (var v = first; v < first + count; v++)
             {
-                var variant = v == 0 ? whole : whole.Without(seen[v - 1]);
+                var variant = Variant(v);
                 if (horizonDays is { } horizon)
                     encoder.EncodeForecast(variant, age, [horizon], workspace.Batch);
                 else
@@ -50,7 +50,7 @@ public sealed partial class Forecaster
                 var x = Infer(workspace, m);
                 for (var s = 0; s < count; s++)
                     if (horizonDays is { } horizon)
-                        probabilities[s] += Risks(workspace, x, m, s, whole, [members], [horizon])[0] / model.MemberCount;
+                        probabilities[s] += Risks(workspace, x, m, s, Variant(first + s), whole, age, [members], [horizon])[0] / model.MemberCount;
                     else if (DiagnosisProbabilities(workspace, x, m, s) is var conditions)
                         foreach (var member in members)
                             probabilities[s] += conditions[member];
@@ -64,16 +64,19 @@ public sealed partial class Forecaster
         for (var i = 0; i < seen.Length; i++)
             bits[seen[i]] = logOdds[0] - logOdds[i + 1];
         return [.. sources.Select((index, i) => new EventEvidence(index, known[index], bits[i])).OrderByDescending(evidence => Math.Abs(evidence.InformationBits))];
+
+        SubjectRecord Variant(int v) => v == 0 ? whole : whole.Without(seen[v - 1]);
     }
 
-    // Static facts, the pairs that a window can hold, and before them the latest mention of each condition: leaving out any other changes no token.
+    // Static facts, the pairs that a window can hold, and before them the latest mention of each code: leaving out any other changes nothing but, where a
+    // condition was recorded twice, since when.
     private int[] Seen(SubjectRecord record)
     {
         var first = Math.Max(0, record.Pairs.Length - _network.Configuration.Context);
-        var conditions = new HashSet<int>();
+        var codes = new HashSet<int>();
         var earlier = new List<int>();
         for (var p = first - 1; p >= 0; p--)
-            if (record.Pairs[p].Code < _tokenizer.ConditionCount && conditions.Add(record.Pairs[p].Code))
+            if (codes.Add(record.Pairs[p].Code))
                 earlier.Add(p);
         earlier.Reverse();
         return

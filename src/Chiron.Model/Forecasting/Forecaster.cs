@@ -50,7 +50,7 @@ public sealed partial class Forecaster(TimelineModel model, int threads = 0)
                 var x = Infer(workspace, m);
                 for (var s = 0; s < count; s++)
                 {
-                    var risks = Risks(workspace, x, m, s, records[s], sets, horizons);
+                    var risks = Risks(workspace, x, m, s, records[s], records[s], AgeAt(records[s], at[first + s], _tokenizer), sets, horizons);
                     for (var c = 0; c < sets.Length; c++)
                         for (var h = 0; h < horizons.Length; h++)
                             table.Set(first + s, c, h, m, risks[(c * horizons.Length) + h]);
@@ -173,9 +173,11 @@ public sealed partial class Forecaster(TimelineModel model, int threads = 0)
         _network.Infer(model.Members[member].Weights, workspace.Arena, workspace.Batch, new WholeSequences().Of(workspace.Batch));
 
     // Risks of one sequence of a batch, for each set of codes and each horizon. Any of a set: 1 − Π (1 − p), as if independent given the record.
-    private double[] Risks(Workspace workspace, ReadOnlyMatrix x, int member, int sequence, SubjectRecord record, int[][] sets, double[] horizons)
+    // What was recorded before is that of the whole record, also where one event of it is left out.
+    private double[] Risks(
+        Workspace workspace, ReadOnlyMatrix x, int member, int sequence, SubjectRecord record, SubjectRecord whole, double age, int[][] sets, double[] horizons)
     {
-        var (weights, calibration) = model.Members[member];
+        var (weights, calibration, hazards) = model.Members[member];
         var (start, main) = (workspace.Batch.Start(sequence), workspace.Batch.MainCount(sequence));
         var logRates = workspace.Arena.Matrix(1, _tokenizer.EventCodeCount + 1);
         var logHazards = workspace.Arena.Matrix(horizons.Length, _tokenizer.EventCodeCount);
@@ -185,28 +187,35 @@ public sealed partial class Forecaster(TimelineModel model, int threads = 0)
             questions[h] = start + main + h;
         _network.Heads.LogHazards(weights, x.SliceRows(start + main, horizons.Length), workspace.Batch, questions, logHazards);
         var before = new HashSet<int>();
-        foreach (var pair in record.Pairs)
+        foreach (var pair in whole.Pairs)
             before.Add(pair.Code);
+        var (history, facts, additive) = (new HazardHistory(_tokenizer), new List<int>(), new float[_tokenizer.EventCodeCount]);
+        history.Begin(record);
+        history.MoveTo(age);
+        Array.Fill(additive, float.NaN);
         var risks = new double[sets.Length * horizons.Length];
-        for (var c = 0; c < sets.Length; c++)
-            for (var h = 0; h < horizons.Length; h++)
+        for (var h = 0; h < horizons.Length; h++)
+        {
+            hazards?.Evaluate(history, age, horizons[h], facts, additive);
+            for (var c = 0; c < sets.Length; c++)
             {
                 var none = 1.0;
                 foreach (var code in sets[c])
                 {
                     var family = Calibration.FamilyOf(_tokenizer.Vocabulary.Codes[code], before.Contains(code));
-                    none *= 1 - calibration.Risk(family, logHazards[h][code], logRates[0][code], horizons[h]);
+                    none *= 1 - calibration.Risk(family, logHazards[h][code], logRates[0][code], additive[code], horizons[h]);
                 }
 
-                risks[(c * horizons.Length) + h] = record.Died ? 0 : 1 - none;
+                risks[(c * horizons.Length) + h] = whole.Died ? 0 : 1 - none;
             }
+        }
 
         return risks;
     }
 
     private double[] DiagnosisProbabilities(Workspace workspace, ReadOnlyMatrix x, int member, int sequence)
     {
-        var (weights, calibration) = model.Members[member];
+        var (weights, calibration, _) = model.Members[member];
         var logits = workspace.Arena.Matrix(1, _tokenizer.ConditionCount);
         var row = workspace.Batch.Start(sequence) + workspace.Batch.MainCount(sequence);
         _network.Heads.Diagnoses(weights, x.SliceRows(row, 1), logits);

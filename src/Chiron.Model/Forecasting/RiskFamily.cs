@@ -6,5 +6,6 @@ public enum RiskFamily
     ConditionOnset,
     ConditionAgain,
     Death,
+    Encounter,
     Other,
 }

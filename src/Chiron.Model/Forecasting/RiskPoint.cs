@@ -1,7 +1,7 @@
 namespace Chiron.Model;
 
-/// <summary>One answered risk question of the tuning split: what both ways said, and what happened.</summary>
-internal readonly record struct RiskPoint(RiskFamily Family, float LogHazard, float LogRate, float HorizonDays, bool Happened)
+/// <summary>One answered risk question of the tuning split: what each way said, and what happened.</summary>
+internal readonly record struct RiskPoint(RiskFamily Family, float LogHazard, float LogRate, float LogAdditive, float HorizonDays, bool Happened)
 {
     /// <summary>−log probability of what happened under a log-hazard.</summary>
     public double Loss(double logHazard)

@@ -12,6 +12,9 @@ public enum RiskWay
     /// <summary>Both, combined on the log-hazard by a weight chosen on the tuning split.</summary>
     QuestionAndRates,
 
+    /// <summary>The question, the rates and the additive hazards, combined on the log-hazard by weights chosen on the tuning split for each kind of outcome.</summary>
+    WithHazards,
+
     /// <summary>The share of sampled futures in which it happens; not calibrated.</summary>
     Futures,
 }

@@ -20,8 +20,8 @@ public sealed class TimelineModel : IDisposable
 
     private readonly bool _ownsWeights;
 
-    internal TimelineModel(TimelineNetwork network, ParameterStore weights, Calibration calibration, bool ownsWeights)
-        : this(network, [new ModelMember(weights, calibration)], ownsWeights)
+    internal TimelineModel(TimelineNetwork network, ParameterStore weights, Calibration calibration, bool ownsWeights, HazardModel? hazards = null)
+        : this(network, [new ModelMember(weights, calibration, hazards)], ownsWeights)
     {
     }
 
@@ -50,13 +50,14 @@ public sealed class TimelineModel : IDisposable
     /// <summary>The first member's.</summary>
     internal ParameterStore Weights => Members[0].Weights;
 
-    /// <summary>Writes the model's four files, each all or nothing, the weights last: a folder with weights is whole. Of an ensemble, the first member.</summary>
+    /// <summary>Writes the model's files, each all or nothing, the weights last: a folder with weights is whole. Of an ensemble, the first member.</summary>
     public void Save(string folder)
     {
         Directory.CreateDirectory(folder);
         AtomicFile.Write(Path.Combine(folder, ConfigurationFile), file => JsonSerializer.Serialize(file, Configuration, ModelJson.Default.ModelConfiguration));
         AtomicFile.Write(Path.Combine(folder, CalibrationFile), file => JsonSerializer.Serialize(file, Calibration, ModelJson.Default.Calibration));
         Tokenizer.Save(Path.Combine(folder, VocabularyFile));
+        Members[0].Hazards?.Table.Save(folder);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "chiron-1", [VocabularyKey] = Tokenizer.Hash };
         AtomicFile.Write(Path.Combine(folder, WeightsFile), stream => SafetensorsWriter.Write(stream, Weights, metadata));
     }
@@ -86,7 +87,8 @@ public sealed class TimelineModel : IDisposable
             {
                 if (member != folders[0])
                     RequireAlike(folders[0], configuration, tokenizer, member);
-                members.Add(new ModelMember(ReadWeights(Path.Combine(member, WeightsFile), network, precision), ReadCalibration(member)));
+                var hazards = HazardTable.Load(member) is { } table ? new HazardModel(table, tokenizer) : null;
+                members.Add(new ModelMember(ReadWeights(Path.Combine(member, WeightsFile), network, precision), ReadCalibration(member), hazards));
             }
 
             return new TimelineModel(network, members, ownsWeights: true);

@@ -7,8 +7,8 @@ namespace Chiron.Model;
 /// <summary>The model's five kinds of answer, each from the rows that are asked for it. docs/model.md has the formulas and their papers.</summary>
 internal sealed class PredictionHeads
 {
-    // exp(14) events a day is one every 70 ms: what lies beyond is a number gone wrong, not a rate.
-    private const float HighestLogRate = 14;
+    // exp(9) events a day is one every ten seconds: what lies beyond is a number gone wrong, not a rate.
+    private const float HighestLogRate = 9;
 
     // z = gain · (W·x + b). Rare events push a weight seldom and each time differently; Adam divides by that spread and would take epochs to learn an effect
     // of age. The gain gives such heads longer strides.

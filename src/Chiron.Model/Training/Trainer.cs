@@ -141,7 +141,8 @@ public sealed class Trainer(TimeProvider? time = null)
 
         var best = results.IndexOf(results.MinBy(result => result.TuningLoss)!);
         new Ensemble { Members = names, Best = names[best], TuningLosses = [.. results.Select(result => result.TuningLoss)], Seeds = seeds }.Write(runFolder);
-        foreach (var file in new[] { TimelineModel.ConfigurationFile, TimelineModel.CalibrationFile, TimelineModel.WeightsFile })
+        foreach (var file in new[] { TimelineModel.ConfigurationFile, HazardTable.FileName, TimelineModel.CalibrationFile, TimelineModel.WeightsFile }
+            .Where(file => File.Exists(Path.Combine(runFolder, names[best], file))))
             AtomicFile.Write(Path.Combine(runFolder, file), target =>
             {
                 using var source = File.OpenRead(Path.Combine(runFolder, names[best], file));

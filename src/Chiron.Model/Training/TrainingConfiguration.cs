@@ -46,6 +46,9 @@ public sealed record TrainingConfiguration
 
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Whether sparse additive hazards are fitted beside the network; the tuning split says how far each is trusted.</summary>
+    public bool AdditiveHazards { get; init; } = true;
+
     /// <summary>Steps between two measurements on the tuning split; 0: once an epoch.</summary>
     public int EvaluateEverySteps { get; init; }
 

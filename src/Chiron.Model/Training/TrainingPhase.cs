@@ -6,6 +6,7 @@ public enum TrainingPhase
     Reading,
     Training,
     Measuring,
+    FittingHazards,
     Averaging,
     Calibrating,
     Done,

@@ -75,13 +75,23 @@ internal sealed class TrainingRun : IDisposable
         var averaged = AverageMeasured(stop);
         if (withModel)
         {
+            var hazards = FitHazards(stop);
             _progress?.Report(Progress(TrainingPhase.Calibrating, null));
-            var calibration = CalibrationFit.Fit(_network, _best, _records.Tuning, _configuration.Seed, _workers, _step.Workspaces, stop);
-            using var model = new TimelineModel(_network, _best, calibration, ownsWeights: false);
+            var calibration = CalibrationFit.Fit(_network, _best, hazards, _records.Tuning, _configuration.Seed, _workers, _step.Workspaces, stop);
+            using var model = new TimelineModel(_network, _best, hazards, calibration, ownsWeights: false);
             model.Save(_folder);
         }
 
         return Result(stopped, averaged);
+    }
+
+    // Not under differential privacy: nothing limits there what one subject does to a ratio.
+    private HazardModel? FitHazards(CancellationToken stop)
+    {
+        if (!_configuration.AdditiveHazards || _privacy is not null)
+            return null;
+        _progress?.Report(Progress(TrainingPhase.FittingHazards, null));
+        return HazardTraining.Fit(_records.Train, _records.Tuning, _network.Tokenizer, _workers, stop) is { } table ? new HazardModel(table, _network.Tokenizer) : null;
     }
 
     /// <summary>Removes what only an unfinished run needs.</summary>
@@ -224,7 +234,10 @@ internal sealed class TrainingRun : IDisposable
         if (!double.IsFinite(norm) || !double.IsFinite(loss.PerToken))
             throw Diverged("the gradient or the loss is no longer a number");
         var perToken = loss.Tokens > 0 ? loss.PerToken : _state.SmoothedLoss;       // a Poisson sample may be empty
-        var smoothed = _state.Step == 0 ? perToken : (0.9 * _state.SmoothedLoss) + (0.1 * perToken);
+
+        // One record like no other can cost any amount, and its gradient is clipped: only a loss that stays high is a training run gone wrong.
+        var counted = Math.Min(perToken, (_state.FirstLoss ?? perToken) + (3 * DivergedNats));
+        var smoothed = _state.Step == 0 ? perToken : (0.9 * _state.SmoothedLoss) + (0.1 * counted);
         if (smoothed > _state.FirstLoss + DivergedNats)
             throw Diverged($"the loss rose from {_state.FirstLoss:F1} to {smoothed:F1} nats per token");
 

@@ -16,7 +16,7 @@ internal static class InputHashes
         {
             new("dataset", Hash(root, dataset.DataFiles.Concat(Directory.Exists(metadata) ? Directory.EnumerateFiles(metadata) : []))),
         };
-        string[] model = [TimelineModel.ConfigurationFile, TimelineModel.VocabularyFile, TimelineModel.WeightsFile, TimelineModel.CalibrationFile];
+        string[] model = [TimelineModel.ConfigurationFile, TimelineModel.VocabularyFile, TimelineModel.WeightsFile, HazardTable.FileName, TimelineModel.CalibrationFile];
         var present = model.Select(name => Path.Combine(request.ModelFolder, name)).Where(File.Exists).ToList();
         if (present.Count > 0)
             inputs.Add(new InputReport("model", Hash(request.ModelFolder, present)));
