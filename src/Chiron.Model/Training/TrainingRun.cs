@@ -78,7 +78,7 @@ internal sealed class TrainingRun : IDisposable
             var hazards = FitHazards(stop);
             _progress?.Report(Progress(TrainingPhase.Calibrating, null));
             var calibration = CalibrationFit.Fit(_network, _best, hazards, _records.Tuning, _configuration.Seed, _workers, _step.Workspaces, stop);
-            using var model = new TimelineModel(_network, _best, hazards, calibration, ownsWeights: false);
+            using var model = new TimelineModel(_network, _best, calibration, ownsWeights: false, hazards);
             model.Save(_folder);
         }
 
