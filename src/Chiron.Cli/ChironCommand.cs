@@ -25,6 +25,7 @@ internal static class ChironCommand
             DeidentifyVerb.Create(),
             TimelinesVerb.Create(),
             TrainVerb.Create(),
+            TuneHyperparametersVerb.Create(),
             ForecastVerb.Create(),
             ValidateVerb.Create(),
             CrossValidateVerb.Create(),

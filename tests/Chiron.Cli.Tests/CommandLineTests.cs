@@ -15,6 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("deidentify")]
     [InlineData("timelines")]
     [InlineData("train")]
+    [InlineData("tune-hyperparameters")]
     [InlineData("forecast")]
     [InlineData("validate")]
     [InlineData("release")]

@@ -22,8 +22,8 @@ internal sealed class TrainingTable(string title, Action<IRenderable> show, Time
     {
         if (value.Notice is { } notice)
             _notices.Add(notice);
-        if (value.Loss is { } loss)
-            _loss = _loss is { } smoothed ? (0.95 * smoothed) + (0.05 * loss.PerToken) : loss.PerToken;
+        if (value.TrainingLoss is { } loss)
+            _loss = _loss is { } smoothed ? (0.95 * smoothed) + (0.05 * loss) : loss;
         if (value.TuningLoss is { } measured && (_measurements.Count == 0 || _measurements[^1] != measured) && value.Step != _measuredAtStep)
         {
             _measurements.Add(measured);

@@ -28,12 +28,12 @@ internal static class TrainingText
 
     public static string Line(TrainingProgress p)
     {
-        if (p.Loss is not { } loss)
+        if (p.TrainingLoss is not { } loss)
             return Phase(p);
         var member = p.Members > 1 ? $"member {p.Member} of {p.Members}, " : "";
         var tuning = p.TuningLoss is { } t ? $", tuning {t:F3}" : "";
         var epsilon = p.Epsilon is { } e ? $", ε {e:F2}" : "";
         var left = p.Left is { } time ? $", {Durations.Text(time)} left" : "";
-        return $"{member}step {p.Step:N0}, loss {loss.PerToken:F3}{tuning}{epsilon}, {p.TokensPerSecond:N0} tokens/s{left}";
+        return $"{member}step {p.Step:N0}, loss {loss:F3}{tuning}{epsilon}, {p.TokensPerSecond:N0} tokens/s{left}";
     }
 }

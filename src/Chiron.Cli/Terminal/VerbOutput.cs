@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chiron.Model;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Chiron.Cli.Terminal;
 
@@ -64,15 +65,20 @@ internal sealed class VerbOutput(bool json, TimeProvider time)
         if (!_remarks.Profile.Capabilities.Interactive)
             return work(new TrainingLines(new ProgressLines(title, Console.Error, time), Remark));
 
-        return _remarks.Live(new Text(title)).Start(context => work(new TrainingTable(
-            title,
-            table =>
-            {
-                context.UpdateTarget(table);
-                context.Refresh();
-            },
-            time)));
+        return Live(title, show => work(new TrainingTable(title, show, time)));
     }
+
+    /// <summary>The same for a search of hyper-parameters.</summary>
+    public T WithSearchProgress<T>(string title, Func<IProgress<SearchProgress>, T> work) =>
+        Json ? work(new Silence<SearchProgress>())
+        : !_remarks.Profile.Capabilities.Interactive ? work(new SearchLines(Remark))
+        : Live(title, show => work(new SearchTable(title, show, time)));
+
+    private T Live<T>(string title, Func<Action<IRenderable>, T> work) => _remarks.Live(new Text(title)).Start(context => work(content =>
+    {
+        context.UpdateTarget(content);
+        context.Refresh();
+    }));
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 

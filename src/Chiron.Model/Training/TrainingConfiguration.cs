@@ -1,3 +1,5 @@
+using Chiron.Tensors;
+
 namespace Chiron.Model;
 
 /// <summary>How a model is trained; kept in the run's folder as <c>training.json</c>. A run resumes only under the configuration that it began with.</summary>
@@ -48,6 +50,9 @@ public sealed record TrainingConfiguration
 
     /// <summary>Whether sparse additive hazards are fitted beside the network; the tuning split says how far each is trusted.</summary>
     public bool AdditiveHazards { get; init; } = true;
+
+    /// <summary>Of the matrix products in training steps; measurements and the finished model are in single precision.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>Steps between two measurements on the tuning split; 0: once an epoch.</summary>
     public int EvaluateEverySteps { get; init; }
@@ -106,6 +111,7 @@ public sealed record TrainingConfiguration
         Require(EvaluateEverySteps >= 0 && CheckpointEverySteps >= 0, "evaluateEverySteps and checkpointEverySteps must be 0 or more");
         Require(TuningTokens >= 1, $"tuningTokens is {TuningTokens}; it must be 1 or more");
         Require(Patience >= 1, $"patience is {Patience}; it must be 1 or more");
+        Require(Enum.IsDefined(Precision), $"precision is {Precision}; it must be Single or BFloat16");
         Require(EmaDecay is >= 0 and < 1, $"emaDecay is {EmaDecay}; it must be 0 (none) or more and below 1");
         Require(AverageBest is >= 0 and <= 100, $"averageBest is {AverageBest}; it must be 0 (none) to 100");
         Require(Members is >= 1 and <= 100, $"members is {Members}; it must be 1 to 100");

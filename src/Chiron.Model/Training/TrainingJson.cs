@@ -14,6 +14,8 @@ namespace Chiron.Model;
 [JsonSerializable(typeof(MetricsLine))]
 [JsonSerializable(typeof(Ensemble))]
 [JsonSerializable(typeof(EncodedCohortSummary))]
+[JsonSerializable(typeof(TrialResult))]
+[JsonSerializable(typeof(SearchClaim))]
 [JsonSerializable(typeof(TokenizerOptions))]
 [JsonSerializable(typeof(EncodingConfiguration))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ namespace Chiron.Model;
 /// <param name="Steps">Steps planned; early stopping or a time limit may end before.</param>
 /// <param name="Epoch">From 1.</param>
 /// <param name="Loss">Losses of the training step last done; null while reading.</param>
+/// <param name="TrainingLoss">The same as one number, what training lowers, in nats per token; null while reading.</param>
 /// <param name="TuningLoss">The last measurement on the tuning split, what training lowers, in nats per token; null before the first.</param>
 /// <param name="TokensPerSecond">Of this process's training steps, measurements left out.</param>
 /// <param name="Elapsed">Of the whole run, before a resume included.</param>
@@ -22,6 +23,7 @@ public sealed record TrainingProgress(
     long Steps = 0,
     int Epoch = 0,
     LossParts? Loss = null,
+    double? TrainingLoss = null,
     double? TuningLoss = null,
     double TokensPerSecond = 0,
     TimeSpan Elapsed = default,

@@ -47,7 +47,7 @@ internal sealed class TrainingRun : IDisposable
     {
         (_configuration, _records, _folder, _progress) = (configuration, records, folder, progress);
         _network = new TimelineNetwork(configuration.Model, tokenizer);
-        _weights = new ParameterStore(_network.Layout);
+        _weights = new ParameterStore(_network.Layout) { Precision = configuration.Precision };
         _best = new ParameterStore(_network.Layout);
         _optimizer = new AdamW(_network.Layout, new AdamWOptions(WeightDecay: configuration.WeightDecay));
         _workers = new WorkerPool(Math.Min(configuration.Lanes, configuration.Threads > 0 ? configuration.Threads : Environment.ProcessorCount));
@@ -316,7 +316,11 @@ internal sealed class TrainingRun : IDisposable
 
     private (LossParts Parts, double Loss) Measure(ParameterStore weights, CancellationToken stop)
     {
+        // In single precision whatever the steps are computed in: it is what the finished model answers in.
+        var precision = weights.Precision;
+        weights.Precision = Precision.Single;
         var parts = _meter.Measure(weights, stop);
+        weights.Precision = precision;
         return (parts, parts.Objective(_configuration.LossWeights));
     }
 
@@ -372,6 +376,7 @@ internal sealed class TrainingRun : IDisposable
         _clock.PlannedSteps,
         _state.Epoch + 1,
         loss,
+        loss?.Objective(_configuration.LossWeights),
         _lastTuningLoss,
         _clock.TokensPerSecond,
         _clock.Elapsed,

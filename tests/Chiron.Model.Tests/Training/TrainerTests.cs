@@ -1,3 +1,4 @@
+using Chiron.Tensors;
 using Chiron.Testing;
 using Chiron.Timelines;
 
@@ -61,6 +62,25 @@ public sealed class TrainerTests
         new Trainer().Train(Train, Tuning, ToyCohort.Codes, Configuration with { Threads = 2 }, two.Path);
 
         Assert.Equal(Weights(one.Path), Weights(two.Path));
+    }
+
+    [Fact]
+    public void Given_steps_in_bfloat16_When_killed_and_resumed_Then_the_bits_are_the_same_and_the_weights_are_not_those_of_single_precision()
+    {
+        using var single = new TemporaryFolder();
+        using var whole = new TemporaryFolder();
+        using var killed = new TemporaryFolder();
+        var configuration = Configuration with { Precision = Precision.BFloat16 };
+        Run(single.Path);
+
+        var result = TinyRun.Run(whole.Path, configuration);
+        TinyRun.RunAndKill(killed.Path, 7, configuration);
+        TinyRun.Run(killed.Path, configuration);
+
+        Assert.Equal(Weights(whole.Path), Weights(killed.Path));
+        Assert.NotEqual(Weights(single.Path), Weights(whole.Path));
+        Assert.Equal(Run(single.Path).TuningLoss, result.TuningLoss, 0.05);
+        Assert.Contains("BFloat16", File.ReadAllText(Path.Combine(whole.Path, Trainer.TrainingFile)), StringComparison.Ordinal);
     }
 
     [Theory]

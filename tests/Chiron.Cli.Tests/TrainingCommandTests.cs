@@ -5,14 +5,14 @@ using Chiron.Timelines.Meds;
 
 namespace Chiron.Cli.Tests;
 
-/// <summary>Training by the real command, killed without warning again and again.</summary>
-public sealed class KilledTrainingTests : IDisposable
+/// <summary>Training and the search for its settings by the real command: killed without warning, diverging, with members, with wrong settings.</summary>
+public sealed class TrainingCommandTests : IDisposable
 {
     private const int Kills = 10;
 
     private readonly TemporaryFolder _folder = new();
 
-    public KilledTrainingTests()
+    public TrainingCommandTests()
     {
         WriteDataset(_folder.File("meds"));
         File.WriteAllText(_folder.File("settings.yaml"), """
@@ -89,6 +89,22 @@ public sealed class KilledTrainingTests : IDisposable
         var train = lines.Where(line => line.GetProperty("split").GetString() == "train").ToList();
         Assert.Equal(4, train.Count);
         Assert.All(train, line => Assert.Equal(0, line.GetProperty("fullCollections").GetInt32()));
+    }
+
+    [Fact]
+    public void Given_a_search_When_run_twice_Then_its_table_is_told_its_best_settings_train_and_the_second_time_nothing_is_done()
+    {
+        string[] search = ["tune-hyperparameters", "-t", "meds", "-c", "settings.yaml", "--trials", "3", "--steps", "12"];
+
+        var first = ChironProcess.Run(_folder.Path, search);
+        var again = ChironProcess.Run(_folder.Path, search);
+        var trained = ChironProcess.Run(_folder.Path, "train", "-t", "meds", "-c", "workspace/runs/search/best.json", "--run", "tuned", "--steps", "12");
+
+        Assert.True(first.ExitCode == 0, first.All);
+        Assert.Equal(4, first.Output.Split('\n').Count(line => line.StartsWith("rung ", StringComparison.Ordinal)));
+        Assert.Contains("best.json", first.Output);
+        Assert.Contains("nothing changed", again.Output);
+        Assert.True(trained.ExitCode == 0, trained.All);
     }
 
     [Fact]
