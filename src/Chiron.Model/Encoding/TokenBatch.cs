@@ -14,6 +14,7 @@ internal sealed class TokenBatch
     private readonly List<(int Code, float Value)> _latest = [];
     private int[] _bagged = [];
     private int[] _answered = [];
+    private SequenceToken[] _moved = [];
     private int _stamp;
 
     public int Rows { get; private set; }
@@ -115,6 +116,23 @@ internal sealed class TokenBatch
         MainRows += main;
         for (var row = start + main; row < Rows; row++)
             FillBag(ref _tokens[row], start);
+    }
+
+    /// <summary>Appends one sequence of another batch, with its labels.</summary>
+    public void AppendSequence(TokenBatch from, int sequence)
+    {
+        var (start, count) = (from.Start(sequence), from.RowCount(sequence));
+        var tokens = from._tokens.AsSpan(start, count);
+        if (_moved.Length < count)
+            _moved = new SequenceToken[Math.Max(count, 2 * _moved.Length)];
+        for (var i = 0; i < count; i++)
+        {
+            _moved[i] = tokens[i];
+            if (tokens[i].IsQuery)
+                _moved[i].Anchor -= start;
+        }
+
+        Append(_moved.AsSpan(0, count), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(from._labels));
     }
 
     private void FillBag(ref SequenceToken query, int start)

@@ -27,17 +27,27 @@ internal static class CalibrationFit
         var points = new List<RiskPoint>[records];
         var diagnoses = new double[records][];
         var encoders = new SequenceEncoder?[workers.Count];
+        var windows = new TokenBatch?[workers.Count];
         workers.Run(records, (worker, record) =>
         {
             stop.ThrowIfCancellationRequested();
             var encoder = encoders[worker] ??= new SequenceEncoder(network.Tokenizer, network.Configuration);
             var workspace = workspaces[worker];
-            workspace.Arena.Reset();
+            var subject = tuning[record];
             workspace.Batch.Clear();
-            encoder.Encode(tuning[record], new CounterRandom(seed, Streams.Calibration(record)), workspace.Batch);
-            var a = network.Forward(weights, workspace, DropoutKey.None);
-            points[record] = RiskPoints(network, weights, hazards, tuning[record], workspace, a.Final, pointsPerRecord);
-            diagnoses[record] = DiagnosisLosses(network, weights, workspace, a.Final);
+            encoder.Encode(subject, new CounterRandom(seed, Streams.Calibration(record)), workspace.Batch);
+            var (itsPoints, itsDiagnoses) = (new List<RiskPoint>(), new double[Temperatures.Length]);
+            var pointsPerWindow = Math.Max(1, pointsPerRecord / Math.Max(1, workspace.Batch.Sequences));
+            LongRecords.WindowByWindow(workspace, windows[worker] ??= new TokenBatch(), network.Configuration.Context, _ =>
+            {
+                workspace.Arena.Reset();
+                var a = network.Forward(weights, workspace, DropoutKey.None);
+                itsPoints.AddRange(RiskPoints(network, weights, hazards, subject, workspace, a.Final, pointsPerWindow));
+                var losses = DiagnosisLosses(network, weights, workspace, a.Final);
+                for (var t = 0; t < losses.Length; t++)
+                    itsDiagnoses[t] += losses[t];
+            });
+            (points[record], diagnoses[record]) = (itsPoints, itsDiagnoses);
         });
 
         var all = points.SelectMany(list => list).ToArray();

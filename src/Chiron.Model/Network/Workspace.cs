@@ -9,7 +9,7 @@ internal sealed class Workspace : IDisposable
 
     public PackedSequences Packed { get; } = new();
 
-    public TokenBatch Batch { get; } = new();
+    public TokenBatch Batch { get; set; } = new();
 
     public void Dispose() => Arena.Dispose();
 }

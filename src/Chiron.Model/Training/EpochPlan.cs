@@ -9,7 +9,7 @@ namespace Chiron.Model;
 internal sealed class EpochPlan
 {
     /// <summary>Rows that one forward and backward pass works on, about: few enough to stay in the processor's cache.</summary>
-    private const int ChunkTokens = 512;
+    public const int ChunkTokens = 512;
 
     private readonly (int Record, int Visit)[] _order;
     private readonly int[] _lengths;

@@ -12,6 +12,7 @@ internal sealed class LossMeter(TimelineNetwork network, IReadOnlyList<SubjectRe
         var chunks = (records.Count + RecordsPerChunk - 1) / RecordsPerChunk;
         var losses = new LossParts[chunks];
         var encoders = new SequenceEncoder?[workers.Count];
+        var windows = new TokenBatch?[workers.Count];
         workers.Run(chunks, (worker, chunk) =>
         {
             stop.ThrowIfCancellationRequested();
@@ -21,7 +22,11 @@ internal sealed class LossMeter(TimelineNetwork network, IReadOnlyList<SubjectRe
             for (var r = chunk * RecordsPerChunk; r < Math.Min(records.Count, (chunk + 1) * RecordsPerChunk); r++)
                 encoder.Encode(records[r], new CounterRandom(seed, Streams.Measuring(r)), workspace.Batch);
             losses[chunk] = new LossParts();
-            network.Learn(weights, null, workspace, new LossWeights(), DropoutKey.None, losses[chunk]);
+            LongRecords.WindowByWindow(
+                workspace,
+                windows[worker] ??= new TokenBatch(),
+                network.Configuration.Context,
+                _ => network.Learn(weights, null, workspace, new LossWeights(), DropoutKey.None, losses[chunk]));
         });
 
         var sum = new LossParts();

@@ -59,7 +59,7 @@ public sealed class Trainer(TimeProvider? time = null)
         IProgress<TrainingProgress>? progress = null,
         CancellationToken stop = default) =>
         Train(
-            () => [new CohortSource("timelines", split => split == Split.Train ? train : tuning, codes, Weight: null, ContentHash: null)],
+            () => [new CohortSource("timelines", split => split == Split.Train ? train : tuning, () => codes, Weight: null, ContentHash: null)],
             [null],
             configuration,
             runFolder,

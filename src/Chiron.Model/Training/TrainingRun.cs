@@ -163,6 +163,8 @@ internal sealed class TrainingRun : IDisposable
     /// <returns>Why it ended, as a sentence.</returns>
     private string Learn(CancellationToken stop)
     {
+        var lengths = _records.TrainLengths;
+        _step.Warm(Array.IndexOf(lengths, lengths.Max()), _weights);
         var plan = Plan(_state.Epoch);
         while (true)
         {

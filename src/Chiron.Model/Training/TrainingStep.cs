@@ -12,6 +12,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly WorkerPool _workers;
     private readonly DataParallel _parallel;
     private readonly SequenceEncoder[] _encoders;
+    private readonly TokenBatch[] _windows;
     private readonly List<(int First, int Count)> _chunks = [];
     private readonly List<LossParts> _losses = [];
     private readonly DataParallel.ChunkWork _learnChunk;
@@ -33,9 +34,12 @@ internal sealed class TrainingStep : IDisposable
         ulong privacyKey = 0)
     {
         (_network, _records, _configuration, _workers) = (network, records, configuration, workers);
-        _parallel = new DataParallel(network.Layout, workers, configuration.Lanes);
+        // A lane is a whole gradient: no more of them than a mini-batch has chunks.
+        var lanes = privacy is null ? Math.Clamp(configuration.TokensPerStep / EpochPlan.ChunkTokens, 1, configuration.Lanes) : configuration.Lanes;
+        _parallel = new DataParallel(network.Layout, workers, lanes);
         Workspaces = [.. Enumerable.Range(0, workers.Count).Select(_ => new Workspace())];
         _encoders = [.. Enumerable.Range(0, workers.Count).Select(_ => new SequenceEncoder(network.Tokenizer, network.Configuration))];
+        _windows = [.. Enumerable.Range(0, workers.Count).Select(_ => new TokenBatch())];
         _learnChunk = privacy is null ? LearnChunk : LearnSubject;
         if (privacy is null)
             return;
@@ -91,9 +95,31 @@ internal sealed class TrainingStep : IDisposable
         for (var position = first; position < first + count; position++)
             Encode(position, worker);
 
-        var dropout = new DropoutKey(_configuration.Dropout, _configuration.Seed, _state.Step, chunk);
-        _network.Learn(_weights!, gradients, Workspaces[worker], _configuration.LossWeights, dropout, loss);
+        Learn(chunk, worker, gradients, loss);
     }
+
+    /// <summary>
+    /// Runs the longest record once on each worker's buffers and forgets what came of it: afterwards no step needs more memory, and none takes any from the system.
+    /// </summary>
+    public void Warm(int longest, ParameterStore weights)
+    {
+        using var forgotten = new ParameterStore(_network.Layout);
+        _weights = weights;
+        for (var worker = 0; worker < Workspaces.Length; worker++)
+        {
+            Workspaces[worker].Batch.Clear();
+            _encoders[worker].Encode(_records[longest], new CounterRandom(_configuration.Seed, Streams.Measuring(longest)), Workspaces[worker].Batch);
+            Learn(0, worker, forgotten, new LossParts());
+        }
+    }
+
+    private void Learn(int chunk, int worker, ParameterStore gradients, LossParts loss) => LongRecords.WindowByWindow(
+        Workspaces[worker],
+        _windows[worker],
+        _network.Configuration.Context,
+        part => _network.Learn(_weights!, gradients, Workspaces[worker], _configuration.LossWeights, Dropout(chunk, part), loss));
+
+    private DropoutKey Dropout(int chunk, int part) => new(_configuration.Dropout, _configuration.Seed, _state.Step, chunk | (part << 12));
 
     // One subject's gradient of its loss per token, no longer than C, joins the sum (Abadi et al. 2016, algorithm 1).
     private void LearnSubject(int chunk, int worker, ParameterStore gradients)
@@ -105,8 +131,7 @@ internal sealed class TrainingStep : IDisposable
         loss.Clear();
         own.Clear();
         Encode(_chunks[chunk].First, worker);
-        var dropout = new DropoutKey(_configuration.Dropout, _configuration.Seed, _state.Step, chunk);
-        _network.Learn(_weights!, own, Workspaces[worker], _configuration.LossWeights, dropout, loss);
+        Learn(chunk, worker, own, loss);
         var perToken = 1.0 / Math.Max(1, loss.Tokens);
         var norm = GradientClipping.Norm(own) * perToken;
         Vector.AddScaled(own.Values, (float)(perToken * GradientClipping.Scale(norm, _privacy!.Configuration.ClipNorm)), gradients.Write());

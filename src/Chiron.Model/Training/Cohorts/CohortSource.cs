@@ -8,12 +8,12 @@ namespace Chiron.Model;
 /// <param name="Read">The timelines of a split; may be called again.</param>
 /// <param name="Weight">See <see cref="TrainingCohort.Weight"/>.</param>
 /// <param name="ContentHash">SHA-256 of all that the timelines are read from; null where they are in memory.</param>
-internal sealed record CohortSource(string Name, Func<Split, IEnumerable<Timeline>> Read, IReadOnlyList<CodeMetadata> Codes, double? Weight, string? ContentHash)
+internal sealed record CohortSource(string Name, Func<Split, IEnumerable<Timeline>> Read, Func<IReadOnlyList<CodeMetadata>> ReadCodes, double? Weight, string? ContentHash)
 {
     public static CohortSource Of(TrainingCohort cohort, CancellationToken stop) => new(
         Path.GetFileName(cohort.Dataset.Path),
         split => cohort.Dataset.ReadTimelines(split, stop),
-        cohort.Dataset.ReadCodes(),
+        cohort.Dataset.ReadCodes,
         cohort.Weight,
         HashOf(cohort.Dataset));
 
@@ -22,10 +22,10 @@ internal sealed record CohortSource(string Name, Func<Split, IEnumerable<Timelin
     public static IReadOnlyList<CodeMetadata> AllCodes(IReadOnlyList<CohortSource> cohorts)
     {
         if (cohorts.Count == 1)
-            return cohorts[0].Codes;
+            return cohorts[0].ReadCodes();
         var all = new Dictionary<string, (CodeMetadata Code, string Cohort)>(StringComparer.Ordinal);
         foreach (var cohort in cohorts)
-            foreach (var code in cohort.Codes)
+            foreach (var code in cohort.ReadCodes())
             {
                 if (!all.TryGetValue(code.Code, out var known))
                     all[code.Code] = (code, cohort.Name);
