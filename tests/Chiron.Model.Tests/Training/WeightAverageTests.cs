@@ -42,7 +42,7 @@ public sealed class WeightAverageTests
     {
         using var whole = new TemporaryFolder();
         using var killed = new TemporaryFolder();
-        var configuration = TinyRun.Configuration with { EmaDecay = emaDecay, AverageBest = averageBest, EvaluateEverySteps = 2, CheckpointEverySteps = 3, LearningRate = 0.02f };
+        var configuration = TinyRun.Configuration with { EmaDecay = emaDecay, AverageBest = averageBest, EvaluateEverySteps = 2, CheckpointEverySteps = 3, LearningRate = 0.02f, Patience = 100 };
 
         var result = TinyRun.Run(whole.Path, configuration);
         foreach (var step in new[] { 2, 5, 7, 11 })
