@@ -141,13 +141,13 @@ public sealed class Trainer(TimeProvider? time = null)
 
         var best = results.IndexOf(results.MinBy(result => result.TuningLoss)!);
         new Ensemble { Members = names, Best = names[best], TuningLosses = [.. results.Select(result => result.TuningLoss)], Seeds = seeds }.Write(runFolder);
-        foreach (var file in new[] { TimelineModel.ConfigurationFile, HazardTable.FileName, TimelineModel.CalibrationFile, TimelineModel.WeightsFile }
-            .Where(file => File.Exists(Path.Combine(runFolder, names[best], file))))
-            AtomicFile.Write(Path.Combine(runFolder, file), target =>
-            {
-                using var source = File.OpenRead(Path.Combine(runFolder, names[best], file));
-                source.CopyTo(target);
-            });
+        foreach (var file in new[] { TimelineModel.ConfigurationFile, TimelineModel.CalibrationFile, HazardTable.FileName, TimelineModel.WeightsFile })
+            if (File.Exists(Path.Combine(runFolder, names[best], file)))
+                AtomicFile.Write(Path.Combine(runFolder, file), target =>
+                {
+                    using var source = File.OpenRead(Path.Combine(runFolder, names[best], file));
+                    source.CopyTo(target);
+                });
         var result = results[best] with { Members = names, Tokens = results.Sum(one => one.Tokens), ElapsedSeconds = results.Sum(one => one.ElapsedSeconds) };
         WriteResult(result, runFolder);
         return result;
