@@ -13,7 +13,8 @@ public sealed record DelphiConfiguration
     /// <summary>What was chosen on the tuning patients (<see cref="DelphiSplit"/>).</summary>
     public static DelphiConfiguration Own { get; } = new()
     {
-        Layers = 4, Heads = 4, Width = 64, Steps = 800, WarmupSteps = 50, RateStart = DelphiRateStart.AgeAndSex, ExcludeRepeats = true, AverageDecay = 0.99f,
+        Layers = 2, Heads = 4, Width = 32, Steps = 1000, WarmupSteps = 50, PeakLearningRate = 6e-3f, RateStart = DelphiRateStart.AgeAndSex,
+        ExcludeRepeats = true, AverageDecay = 0.99f,
     };
 
     public int Layers { get; init; } = 12;
