@@ -148,7 +148,7 @@ public sealed partial class ValidatorTests : IDisposable
 
         Assert.True(report.Tasks.Single(task => task.Code == SimulatedCohort.B).GainOverBaseline.Low > 0);
         Assert.True(report.Diagnosis!.Predictors[0].Top1.Value > report.Diagnosis.Predictors[1].Top1.Value - 0.02);
-        Assert.Contains(report.Inputs, input => input.Role == "model" && input.Files.Count == 4);
+        Assert.Contains(report.Inputs, input => input.Role == "model" && input.Files.Count == 5);
     }
 
     private static TrainingConfiguration SmallTraining => new()

@@ -20,6 +20,9 @@ internal static class EvaluationSummary
         var counts = new Dictionary<string, double>(StringComparer.Ordinal) { ["tasks"] = report.Tasks.Count, ["subjects"] = report.Subjects, ["points"] = report.Points };
         foreach (var overall in report.Overall)
             counts[$"meanAuroc ({overall.Predictor})"] = overall.MeanAuroc.Value;
+        foreach (var overall in report.Overall)
+            if (overall.BitsOverOracle is { } bits)
+                counts[$"bitsOverOracle ({overall.Predictor})"] = bits.Value;
         if (report.ShareOfTheWay is { } way)
             counts["shareOfTheWay"] = way.Value;
         return counts;
@@ -29,8 +32,9 @@ internal static class EvaluationSummary
     [
         new EvidenceTable(
             $"Mean AUROC over {report.TasksInCommon} tasks, {report.Subjects:N0} held-out subjects (95 % interval, bootstrap over subjects)",
-            ["Predictor", "Mean AUROC", "Expected calibration error"],
-            [.. report.Overall.Select(IReadOnlyList<string> (overall) => [overall.Predictor, Text(overall.MeanAuroc), $"{overall.ExpectedCalibrationError:F3}"])]),
+            ["Predictor", "Mean AUROC", "Expected calibration error", "Bits per event", "Bits over the oracle"],
+            [.. report.Overall.Select(IReadOnlyList<string> (overall) =>
+                [overall.Predictor, Text(overall.MeanAuroc), $"{overall.ExpectedCalibrationError:F3}", Text(overall.BitsPerEvent), Text(overall.BitsOverOracle)])]),
         new EvidenceTable(
             "The model by task",
             ["Task", "Cases of points", "AUROC", "Calibration slope", "Observed / expected"],
@@ -43,8 +47,12 @@ internal static class EvaluationSummary
         return [task.Title, $"{task.Cases:N0} of {task.Points:N0}", Text(model.Auroc), Number(model.CalibrationSlope), Number(model.ObservedOverExpected)];
     }
 
-    private static string Text(Interval interval) =>
-        interval is { Low: { } low, High: { } high } ? $"{interval.Value:F3} ({low:F3}–{high:F3})" : $"{interval.Value:F3}";
+    private static string Text(Interval? interval) => interval switch
+    {
+        { Value: var value, Low: { } low, High: { } high } => $"{value:F3} ({low:F3}–{high:F3})",
+        { Value: var value } => $"{value:F3}",
+        null => "–",
+    };
 
     private static string Number(double? value) => value is { } number ? $"{number:F2}" : "–";
 }

@@ -14,11 +14,12 @@ internal sealed class TaskScorer
     private readonly IReadOnlyList<TaskScores> _tasks;
     private readonly double[][,] _areas;      // [sample][task, predictor]
     private readonly double[][,] _precisions;
+    private readonly int _seed;
+    private readonly CancellationToken _stop;
 
     public TaskScorer(IReadOnlyList<PredictionPoint> points, IReadOnlyList<TaskScores> tasks, int samples, int seed, CancellationToken stop)
     {
-        _points = points;
-        _tasks = tasks;
+        (_points, _tasks, _seed, _stop) = (points, tasks, seed, stop);
         _areas = new double[samples][,];
         _precisions = new double[samples][,];
         var numbers = points.Select(point => point.History.SubjectId).Distinct().Select((id, i) => (id, i)).ToDictionary(pair => pair.id, pair => pair.i);
@@ -80,12 +81,13 @@ internal sealed class TaskScorer
     {
         if (common.Count == 0)
             return [];
+        var eventBits = new EventBits(_points, [.. common.Select(t => _tasks[t])], _areas.Length, _seed, _stop);
         return [.. _tasks[common[0]].Predictors.Select((predictor, p) =>
         {
             var probabilities = common.SelectMany(t => _tasks[t].Predictors[p].Probabilities).ToArray();
             var cases = common.SelectMany(t => _tasks[t].Cases).ToArray();
             var bins = Calibration.Bins(probabilities, cases);
-            return new OverallReport(predictor.Name, MeanArea(common, p), bins, Calibration.ExpectedError(bins));
+            return new OverallReport(predictor.Name, MeanArea(common, p), bins, Calibration.ExpectedError(bins), eventBits.Of(p), eventBits.OverOracle(p));
         })];
     }
 

@@ -67,11 +67,13 @@ public static class HtmlReport
         page.Add($"<h2>Calibration</h2><p class='soft'>Do the probabilities mean what they say? The points of {Numbers.Of(report.TasksInCommon, "task")} together, in tenths by predicted probability; the dotted line is ideal.</p><div class='card'>");
         page.Add(PredictorMark.Legend(report.Overall.Select(overall => overall.Predictor)));
         page.Add("<div class='pair'>").Add(CalibrationPlot.Render("Calibration over all tasks", [.. report.Overall.Select(overall => (overall.Predictor, overall.CalibrationBins))]));
-        page.Add("<div><table><tr><th>predictor</th><th>expected calibration error</th></tr>");
+        page.Add("<div><table><tr><th>predictor</th><th>expected calibration error</th><th>bits per event</th><th>over the oracle</th></tr>");
         foreach (var overall in report.Overall)
-            page.Add($"<tr><td>{Markup.Text(overall.Predictor)}</td><td>{Numbers.Percent(overall.ExpectedCalibrationError)}</td></tr>");
+            page.Add($"<tr><td>{Markup.Text(overall.Predictor)}</td><td>{Numbers.Percent(overall.ExpectedCalibrationError)}</td><td>{Bits(overall.BitsPerEvent)}</td><td>{Bits(overall.BitsOverOracle)}</td></tr>");
         page.Add("</table></div></div></div>");
     }
+
+    private static string Bits(Interval? bits) => bits is { } known ? $"{Numbers.Area(known.Value)} ({Numbers.Range(known, Numbers.Area)})" : "–";
 
     private static void Diagnosis(Markup page, DiagnosisReport diagnosis)
     {
