@@ -23,6 +23,7 @@ internal static class DelphiPeers
     public static void Run(string[] arguments)
     {
         var rounds = arguments.Where(word => word.All(char.IsAsciiDigit)).Select(word => int.Parse(word, CultureInfo.InvariantCulture)).FirstOrDefault(5);
+        rounds |= 1;            // odd, so that one is in the middle
         var dropout = arguments.Contains("dropout") ? 10 : 0;
         foreach (var shape in Shapes)
             Compare(shape, rounds, dropout);
