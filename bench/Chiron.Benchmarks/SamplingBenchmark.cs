@@ -13,19 +13,21 @@ namespace Chiron.Benchmarks;
 internal static class SamplingBenchmark
 {
     /// <param name="arguments">
-    /// Model size (tiny), subjects (4), futures a subject (64), rounds (5), years of record (5), horizon in days (365), rows side by side (56).
+    /// Model size (tiny), subjects (4), futures a subject (64), rounds (5), years of record (5), horizon in days (365), rows side by side (32),
+    /// <c>single</c> or <c>bfloat16</c>.
     /// </param>
     public static void Run(string[] arguments)
     {
         int Argument(int index, int otherwise) => index < arguments.Length ? int.Parse(arguments[index], CultureInfo.InvariantCulture) : otherwise;
         var size = arguments.Length > 0 ? arguments[0] : "tiny";
-        var (subjects, futures, rounds, rows) = (Argument(1, 4), Argument(2, 64), Argument(3, 5), Argument(6, 56));
+        var (subjects, futures, rounds, rows) = (Argument(1, 4), Argument(2, 64), Argument(3, 5), Argument(6, 32));
         var (historyYears, horizonDays) = (Argument(4, 5), Argument(5, 365));
 
         var cohort = SamplingCohort.Draw(400, seed: 1, years: 15);
         var tokenizer = Tokenizer.Build(cohort, SamplingCohort.Codes);
         var network = new TimelineNetwork(ModelConfiguration.OfSize(size), tokenizer);
-        using var weights = new ParameterStore(network.Layout);
+        var precision = arguments.Length > 7 ? Enum.Parse<Precision>(arguments[7], ignoreCase: true) : Precision.Single;
+        using var weights = new ParameterStore(network.Layout) { Precision = precision };
         var reader = new RecordReader(tokenizer, network.Configuration.Encoding);
         weights.Initialize(1);
         network.Heads.StartFrom(Marginals.Of([.. cohort.Select(reader.Read)], tokenizer), weights);
@@ -39,7 +41,7 @@ internal static class SamplingBenchmark
         var tokens = Batched();
         Console.WriteLine(
             $"{size}: {network.Layout.Count:N0} parameters, {tokenizer.TokenCount:N0} tokens in the vocabulary; {subjects} records of {beginnings.Average(b => b.Tokens.Length):F0} tokens, "
-            + $"{futures} futures of {(double)tokens / (subjects * futures):F0} tokens each over {horizonDays} days; single precision, one thread");
+            + $"{futures} futures of {(double)tokens / (subjects * futures):F0} tokens each over {horizonDays} days; {precision}, one thread");
 
         using var plain = new PlainFutures(network, weights, horizonDays);
         Future Fresh(int subject, int future) => new(

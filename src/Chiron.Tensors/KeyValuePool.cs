@@ -20,14 +20,15 @@ public sealed class KeyValuePool : IDisposable
 
     /// <param name="layers">1 or more.</param>
     /// <param name="headWidth">d; keys and values are heads · d wide.</param>
-    public KeyValuePool(int layers, int heads, int headWidth)
+    /// <param name="precision">bfloat16 keeps them in half the memory, and reading them is what a long sequence's time goes to.</param>
+    public KeyValuePool(int layers, int heads, int headWidth, Precision precision = Precision.Single)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(headWidth);
-        (Layers, Heads, HeadWidth) = (layers, heads, headWidth);
+        (Layers, Heads, HeadWidth, Precision) = (layers, heads, headWidth, precision);
         ValueWidth = heads * ((headWidth + 15) / 16 * 16);
-        LayerFloats = checked(Positions * ((heads * headWidth) + ValueWidth));
+        LayerNumbers = checked(Positions * ((heads * headWidth) + ValueWidth));
     }
 
     public int Layers { get; }
@@ -36,21 +37,24 @@ public sealed class KeyValuePool : IDisposable
 
     public int HeadWidth { get; }
 
+    /// <summary>The numbers that keys and values are kept in.</summary>
+    public Precision Precision { get; }
+
     /// <summary>Floats that the pool holds from the system.</summary>
     public long Capacity => _memory.Sum(buffer => (long)buffer.Length);
 
-    /// <summary>Floats of one position's values, each head's filled up to whole vectors.</summary>
+    /// <summary>Numbers of one position's values, each head's filled up to whole vectors.</summary>
     internal int ValueWidth { get; }
 
-    /// <summary>Floats from one layer of a block to the next: its keys, then its values.</summary>
-    internal int LayerFloats { get; }
+    /// <summary>Numbers from one layer of a block to the next: its keys, then its values.</summary>
+    internal int LayerNumbers { get; }
 
     /// <summary>A block whose content is what its last user left.</summary>
     internal unsafe nint Rent()
     {
         if (_free.Count == 0)
         {
-            var floats = checked(Layers * LayerFloats);
+            var floats = checked(Layers * LayerNumbers) / (Precision == Precision.BFloat16 ? 2 : 1);
             var buffer = new NativeBuffer(checked(BlocksAtOnce * floats));
             _memory.Add(buffer);
             fixed (float* first = buffer.Span)

@@ -16,15 +16,16 @@ public sealed class CachedAttentionTests
              from own in Gen.Choose(1, 80)
              from rows in Gen.Choose(1, 40)
              from wide in Gen.Elements(true, false)
-             select (heads, d, prefix, own, rows, wide)).ToArbitrary(),
+             from precision in Gen.Elements(Precision.Single, Precision.BFloat16)
+             select (heads, d, prefix, own, rows, wide, precision)).ToArbitrary(),
             shape =>
             {
-                var (heads, d, prefixLength, own, rows, wide) = shape;
+                var (heads, d, prefixLength, own, rows, wide, precision) = shape;
                 var width = heads * d;
                 var attention = new CachedAttention(heads, d);
                 var beginning = Random(prefixLength * 3 * width, 1);
                 var steps = Enumerable.Range(0, own).Select(t => Random(rows * 3 * width, (uint)t + 2)).ToArray();
-                using var pool = new KeyValuePool(2, heads, d);
+                using var pool = new KeyValuePool(2, heads, d, precision);
                 using var prefix = new SharedPrefix(2, heads, d, prefixLength);
                 prefix.Write(1, new(beginning, prefixLength, 3 * width));
                 var caches = Enumerable.Range(0, rows).Select(_ => new KeyValueCache(pool)).ToArray();
@@ -51,7 +52,7 @@ public sealed class CachedAttentionTests
                 var (plain, log) = (new float[length * width], new float[heads * length]);
                 PlainAttention.Forward(sequences, heads, new(whole, length, 3 * width), new Matrix(plain, length, width), new Matrix(log, heads, length));
                 for (var i = 0; i < width; i++)
-                    Assert.Equal(plain[plain.Length - width + i], y[(row * width) + i], 1e-5);
+                    Assert.Equal(plain[plain.Length - width + i], y[(row * width) + i], precision == Precision.Single ? 1e-5 : 0.04);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]

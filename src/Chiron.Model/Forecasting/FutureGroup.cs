@@ -33,7 +33,7 @@ internal sealed class FutureGroup : IDisposable
         var configuration = network.Configuration;
         (_network, _weights, _rows) = (network, weights, rows);
         _draws = new FutureDraws(network, weights, horizonDays);
-        _pool = new KeyValuePool(configuration.Layers, configuration.Heads, configuration.Width / configuration.Heads);
+        _pool = new KeyValuePool(configuration.Layers, configuration.Heads, configuration.Width / configuration.Heads, weights.Precision);
         _next = new NextPositions(configuration);
         _windows = new SequenceWindows(BeginningContext(configuration), network.Tokenizer.ConditionCount);
     }

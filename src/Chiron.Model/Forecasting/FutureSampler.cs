@@ -16,7 +16,7 @@ namespace Chiron.Model;
 public sealed class FutureSampler(TimelineModel model, int threads = 0)
 {
     /// <summary>Futures grown side by side by one thread: so many that the weights are worth reading, so few that their keys and values stay near.</summary>
-    private const int Rows = 56;
+    private const int Rows = 32;
 
     private const int FuturesAtOnce = 64;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static Chiron.Tensors.AttentionTiles;
 
 namespace Chiron.Tensors;
@@ -16,14 +17,25 @@ internal static unsafe class CachedAttentionKernel
     /// <param name="keyValue">(2 · C): keys of all heads, values of all heads.</param>
     public static void Append(KeyValueCache cache, int layer, int position, ReadOnlySpan<float> keyValue)
     {
+        if (cache.Pool.Precision == Precision.BFloat16)
+            Append<KeptAsBFloat16>(cache, layer, position, keyValue);
+        else
+            Append<KeptAsSingle>(cache, layer, position, keyValue);
+    }
+
+    private static void Append<TKept>(KeyValueCache cache, int layer, int position, ReadOnlySpan<float> keyValue)
+        where TKept : struct, IKept
+    {
         var pool = cache.Pool;
         var (d, width, padded) = (pool.HeadWidth, pool.Heads * pool.HeadWidth, pool.ValueWidth / pool.Heads);
-        var keys = (float*)cache.Blocks[position / Positions] + ((nint)layer * pool.LayerFloats) + (position % Positions);
-        for (var i = 0; i < width; i++)
-            keys[i * Positions] = keyValue[i];
-        var values = (float*)cache.Blocks[position / Positions] + ((nint)layer * pool.LayerFloats) + (width * Positions) + (position % Positions * pool.ValueWidth);
-        for (var head = 0; head < pool.Heads; head++)
-            keyValue.Slice(width + (head * d), d).CopyTo(new Span<float>(values + (head * padded), d));
+        var block = (byte*)cache.Blocks[position / Positions] + ((nint)layer * pool.LayerNumbers * TKept.Bytes);
+        var keys = (nint)position % Positions;
+        for (var i = 0; i < width; i++, keys += Positions)
+            TKept.Store(block, keys, keyValue[i]);
+        var values = ((nint)width * Positions) + (position % Positions * pool.ValueWidth);
+        for (var head = 0; head < pool.Heads; head++, values += padded)
+            for (var i = 0; i < d; i++)
+                TKept.Store(block, values + i, keyValue[width + (head * d) + i]);
     }
 
     public static void Run(
@@ -39,7 +51,7 @@ internal static unsafe class CachedAttentionKernel
         }
 
         // What the prefix leaves for each row and head: the largest score, Σ exp(score − it), and Σ exp(score − it) · value.
-        var ownFloats = (longestOwn + Positions - 1) / Positions * Positions;
+        var ownFloats = (longestOwn + 63) / 64 * 64;
         var partial = caches.Length * heads * padded;
         var sums = (2 * caches.Length * heads + 15) / 16 * 16;
         var lanes = (longestPrefix + (2 * d) + 2) * Lanes;
@@ -60,9 +72,14 @@ internal static unsafe class CachedAttentionKernel
             }
 
             for (var row = 0; row < caches.Length; row++)
-                Own(
-                    caches[row], layer, heads, d, padded, pQkv + (row * (nint)qkv.Stride), pScratch + ((nint)row * heads * padded),
-                    maxima + (2 * (nint)row * heads), work, ownFloats, pY + (row * (nint)y.Stride));
+            {
+                var (query, partialRow, state, yRow) = ((nint)(pQkv + (row * (nint)qkv.Stride)), (nint)(pScratch + ((nint)row * heads * padded)),
+                    (nint)(maxima + (2 * (nint)row * heads)), (nint)(pY + (row * (nint)y.Stride)));
+                if (caches[row].Pool.Precision == Precision.BFloat16)
+                    Own<KeptAsBFloat16>(caches[row], layer, heads, d, padded, (float*)query, (float*)partialRow, (float*)state, work, ownFloats, (float*)yRow);
+                else
+                    Own<KeptAsSingle>(caches[row], layer, heads, d, padded, (float*)query, (float*)partialRow, (float*)state, work, ownFloats, (float*)yRow);
+            }
         }
     }
 
@@ -138,109 +155,122 @@ internal static unsafe class CachedAttentionKernel
 
     /// <summary>One row against its own positions, joined with what its prefix left.</summary>
     /// <param name="partial">(heads · padded): what the prefix left, overwritten.</param>
-    /// <param name="state">(heads, 2).</param>
-    /// <param name="weights">(heads, <paramref name="row"/>) scratch.</param>
+    /// <param name="state">(heads, 2): the prefix's largest score and sum; becomes what the prefix's part and then the whole are to be multiplied by.</param>
+    /// <param name="weights">(heads, <paramref name="row"/>) scratch; row is a multiple of 64.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Own(
+    private static void Own<TKept>(
         KeyValueCache cache, int layer, int heads, int d, int padded, float* query, float* partial, float* state, float* weights, int row, float* y)
+        where TKept : struct, IKept
     {
         var positions = cache.Length + 1;
         var pool = cache.Pool;
-        var offset = (nint)layer * pool.LayerFloats;
+        var offset = (nint)layer * pool.LayerNumbers;
         fixed (nint* blocks = cache.Blocks)
         {
-            var scale = 1 / MathF.Sqrt(d);
+            Scores<TKept>(blocks, offset, positions, query, heads, d, weights, row);
+            Join(weights, row, positions, heads, state);
             for (var head = 0; head < heads; head++)
             {
-                var own = weights + ((nint)head * row);
-                Scores(blocks, offset + ((nint)head * d * Positions), positions, query + (head * d), d, scale, own);
-                var factor = Join(own, positions, state + (2 * head), out var inverse);
-                var left = partial + (head * padded);
-                for (var i = 0; i < padded; i += 16)
-                    (Vector512.Load(left + i) * (factor * inverse)).Store(left + i);
-                var inverses = Vector512.Create(inverse);
-                for (var j = 0; j < positions; j += 16)
-                    (Vector512.Load(own + j) * inverses).Store(own + j);
+                var factor = Vector512.Create(state[2 * head]);
+                for (var left = partial + (head * padded); left < partial + ((head + 1) * padded); left += 16)
+                    (Vector512.Load(left) * factor).Store(left);
             }
 
-            Values(blocks, offset + ((nint)heads * d * Positions), positions, pool.ValueWidth, padded, weights, row, partial);
+            Values<TKept>(blocks, offset + ((nint)heads * d * Positions), positions, pool.ValueWidth, padded, weights, row, partial);
         }
 
         for (var head = 0; head < heads; head++)
-            new ReadOnlySpan<float>(partial + (head * padded), d).CopyTo(new Span<float>(y + (head * d), d));
+        {
+            var inverse = state[(2 * head) + 1];
+            float* from = partial + (head * padded), to = y + (head * d);
+            var i = 0;
+            for (; i + 16 <= d; i += 16)
+                (Vector512.Load(from + i) * inverse).Store(to + i);
+            for (; i < d; i++)
+                to[i] = from[i] * inverse;
+        }
     }
 
-    /// <summary>One head's scores over the positions, 16 a block; beyond the last they are −∞.</summary>
+    /// <summary>Every head's scores over the positions, four blocks of 16 at a time; beyond the last they are −∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scores(nint* blocks, nint offset, int positions, float* query, int d, float scale, float* scores)
+    private static void Scores<TKept>(nint* blocks, nint offset, int positions, float* query, int heads, int d, float* scores, int row)
+        where TKept : struct, IKept
     {
-        var count = (positions + Positions - 1) / Positions;
-        var block = 0;
-        for (; block + 4 <= count; block += 4)
+        offset *= TKept.Bytes;
+        var scale = Vector512.Create(1 / MathF.Sqrt(d));
+        var last = (positions - 1) / Positions;
+        for (var block = 0; block <= last; block += 4)
         {
-            float* k0 = (float*)blocks[block] + offset, k1 = (float*)blocks[block + 1] + offset;
-            float* k2 = (float*)blocks[block + 2] + offset, k3 = (float*)blocks[block + 3] + offset;
-            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            for (var i = 0; i < d; i++)
+            // Blocks that are not there are stood for by the last: four sums that wait for nothing take no longer than one.
+            byte* k0 = (byte*)blocks[block] + offset, k1 = (byte*)blocks[Math.Min(last, block + 1)] + offset;
+            byte* k2 = (byte*)blocks[Math.Min(last, block + 2)] + offset, k3 = (byte*)blocks[Math.Min(last, block + 3)] + offset;
+            float* q = query, to = scores + (block * Positions);
+            for (var head = 0; head < heads; head++, to += row)
             {
-                var q = Vector512.Create(query[i]);
-                s0 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k0 + (i * Positions)), s0);
-                s1 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k1 + (i * Positions)), s1);
-                s2 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k2 + (i * Positions)), s2);
-                s3 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k3 + (i * Positions)), s3);
+                Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+                for (var i = 0; i < d; i++, q++)
+                {
+                    var own = Vector512.Create(*q);
+                    s0 = Vector512.FusedMultiplyAdd(own, TKept.Load(k0, 0), s0);
+                    s1 = Vector512.FusedMultiplyAdd(own, TKept.Load(k1, 0), s1);
+                    s2 = Vector512.FusedMultiplyAdd(own, TKept.Load(k2, 0), s2);
+                    s3 = Vector512.FusedMultiplyAdd(own, TKept.Load(k3, 0), s3);
+                    k0 += Positions * TKept.Bytes;
+                    k1 += Positions * TKept.Bytes;
+                    k2 += Positions * TKept.Bytes;
+                    k3 += Positions * TKept.Bytes;
+                }
+
+                (s0 * scale).Store(to);
+                (s1 * scale).Store(to + 16);
+                (s2 * scale).Store(to + 32);
+                (s3 * scale).Store(to + 48);
+            }
+        }
+
+        var seen = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(positions - (last * Positions))).AsSingle();
+        for (var head = 0; head < heads; head++)
+        {
+            var tail = scores + ((nint)head * row) + (last * Positions);
+            Vector512.ConditionalSelect(seen, Vector512.Load(tail), Vector512.Create(float.NegativeInfinity)).Store(tail);
+        }
+    }
+
+    /// <summary>Every head's scores become exp(score − max over prefix and own).</summary>
+    /// <param name="state">(heads, 2): the prefix's largest score and sum; becomes exp(its max − max) and 1 / Σ over both.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Join(float* scores, int row, int positions, int heads, float* state)
+    {
+        for (var head = 0; head < heads; head++, scores += row, state += 2)
+        {
+            var most = Vector512.Load(scores);
+            for (var j = 16; j < positions; j += 16)
+                most = Vector512.MaxNative(most, Vector512.Load(scores + j));
+            var half = Vector256.MaxNative(most.GetLower(), most.GetUpper());
+            var quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
+            quarter = Vector128.MaxNative(quarter, Vector128.Shuffle(quarter, Vector128.Create(2, 3, 0, 1)));
+            quarter = Vector128.MaxNative(quarter, Vector128.Shuffle(quarter, Vector128.Create(1, 0, 3, 2)));
+            var max = quarter[0] > state[0] ? quarter[0] : state[0];
+            var shift = Vector512.Create(max);
+            var total = Vector512<float>.Zero;
+            for (var j = 0; j < positions; j += 16)
+            {
+                var weight = Exponential.Of(Vector512.Load(scores + j) - shift);
+                weight.Store(scores + j);
+                total += weight;
             }
 
-            (s0 * scale).Store(scores + (block * Positions));
-            (s1 * scale).Store(scores + ((block + 1) * Positions));
-            (s2 * scale).Store(scores + ((block + 2) * Positions));
-            (s3 * scale).Store(scores + ((block + 3) * Positions));
+            var factor = Exponential.Of(Vector512.Create(state[0]) - shift)[0];        // 0 where there is no prefix
+            (state[0], state[1]) = (factor, 1 / ((state[1] * factor) + Vector512.Sum(total)));
         }
-
-        for (; block < count; block++)
-        {
-            var k = (float*)blocks[block] + offset;
-            Vector512<float> s = default;
-            for (var i = 0; i < d; i++)
-                s = Vector512.FusedMultiplyAdd(Vector512.Create(query[i]), Vector512.Load(k + (i * Positions)), s);
-            (s * scale).Store(scores + (block * Positions));
-        }
-
-        var last = scores + ((count - 1) * Positions);
-        var seen = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(positions - ((count - 1) * Positions))).AsSingle();
-        Vector512.ConditionalSelect(seen, Vector512.Load(last), Vector512.Create(float.NegativeInfinity)).Store(last);
-    }
-
-    /// <summary>scores become exp(score − max over prefix and own).</summary>
-    /// <param name="state">The prefix's largest score and sum.</param>
-    /// <param name="inverse">1 / Σ over both.</param>
-    /// <returns>By what the prefix's part is to be multiplied: exp(its max − max).</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Join(float* scores, int positions, float* state, out float inverse)
-    {
-        var most = Vector512.Load(scores);
-        for (var j = 16; j < positions; j += 16)
-            most = Vector512.MaxNative(most, Vector512.Load(scores + j));
-        var half = Vector256.MaxNative(most.GetLower(), most.GetUpper());
-        var quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
-        var max = MathF.Max(state[0], MathF.Max(MathF.Max(quarter[0], quarter[1]), MathF.Max(quarter[2], quarter[3])));
-        var shift = Vector512.Create(max);
-        var total = Vector512<float>.Zero;
-        for (var j = 0; j < positions; j += 16)
-        {
-            var weight = Exponential.Of(Vector512.Load(scores + j) - shift);
-            weight.Store(scores + j);
-            total += weight;
-        }
-
-        var factor = state[1] > 0 ? MathF.Exp(state[0] - max) : 0;
-        inverse = 1 / ((state[1] * factor) + Vector512.Sum(total));
-        return factor;
     }
 
     /// <summary>partial += Σ over positions of weight · value, four vectors at a time, each its own chain in order of position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Values(nint* blocks, nint offset, int positions, int width, int padded, float* weights, int row, float* partial)
+    private static void Values<TKept>(nint* blocks, nint offset, int positions, int width, int padded, float* weights, int row, float* partial)
+        where TKept : struct, IKept
     {
+        offset *= TKept.Bytes;
         var v = 0;
         for (; v + 64 <= width; v += 64)
         {
@@ -250,14 +280,14 @@ internal static unsafe class CachedAttentionKernel
             Vector512<float> a2 = Vector512.Load(partial + v + 32), a3 = Vector512.Load(partial + v + 48);
             for (var first = 0; first < positions; first += Positions)
             {
-                var value = (float*)blocks[first / Positions] + offset + v;
+                var value = (byte*)blocks[first / Positions] + offset + ((nint)v * TKept.Bytes);
                 var end = Math.Min(positions, first + Positions);
-                for (var j = first; j < end; j++, value += width)
+                for (var j = first; j < end; j++, value += (nint)width * TKept.Bytes)
                 {
-                    a0 = Vector512.FusedMultiplyAdd(Vector512.Create(w0[j]), Vector512.Load(value), a0);
-                    a1 = Vector512.FusedMultiplyAdd(Vector512.Create(w1[j]), Vector512.Load(value + 16), a1);
-                    a2 = Vector512.FusedMultiplyAdd(Vector512.Create(w2[j]), Vector512.Load(value + 32), a2);
-                    a3 = Vector512.FusedMultiplyAdd(Vector512.Create(w3[j]), Vector512.Load(value + 48), a3);
+                    a0 = Vector512.FusedMultiplyAdd(Vector512.Create(w0[j]), TKept.Load(value, 0), a0);
+                    a1 = Vector512.FusedMultiplyAdd(Vector512.Create(w1[j]), TKept.Load(value, 16), a1);
+                    a2 = Vector512.FusedMultiplyAdd(Vector512.Create(w2[j]), TKept.Load(value, 32), a2);
+                    a3 = Vector512.FusedMultiplyAdd(Vector512.Create(w3[j]), TKept.Load(value, 48), a3);
                 }
             }
 
@@ -273,13 +303,55 @@ internal static unsafe class CachedAttentionKernel
             var a = Vector512.Load(partial + v);
             for (var first = 0; first < positions; first += Positions)
             {
-                var value = (float*)blocks[first / Positions] + offset + v;
+                var value = (byte*)blocks[first / Positions] + offset + ((nint)v * TKept.Bytes);
                 var end = Math.Min(positions, first + Positions);
-                for (var j = first; j < end; j++, value += width)
-                    a = Vector512.FusedMultiplyAdd(Vector512.Create(w[j]), Vector512.Load(value), a);
+                for (var j = first; j < end; j++, value += (nint)width * TKept.Bytes)
+                    a = Vector512.FusedMultiplyAdd(Vector512.Create(w[j]), TKept.Load(value, 0), a);
             }
 
             a.Store(partial + v);
+        }
+    }
+
+    /// <summary>The numbers that a block keeps, and how they become floats. Indices count numbers.</summary>
+    private interface IKept
+    {
+        static abstract int Bytes { get; }
+
+        static abstract Vector512<float> Load(byte* block, nint index);
+
+        static abstract void Store(byte* block, nint index, float value);
+    }
+
+    private readonly struct KeptAsSingle : IKept
+    {
+        public static int Bytes => sizeof(float);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<float> Load(byte* block, nint index) => Vector512.Load((float*)block + index);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(byte* block, nint index, float value) => ((float*)block)[index] = value;
+    }
+
+    /// <summary>The upper half of a float, rounded to nearest, ties to even.</summary>
+    private readonly struct KeptAsBFloat16 : IKept
+    {
+        public static int Bytes => sizeof(ushort);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<float> Load(byte* block, nint index)
+        {
+            var halves = Vector256.Load((ushort*)block + index);
+            var wide = Avx512F.IsSupported ? Avx512F.ConvertToVector512UInt32(halves) : Vector512.Create(Vector256.WidenLower(halves), Vector256.WidenUpper(halves));
+            return Vector512.ShiftLeft(wide, 16).AsSingle();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(byte* block, nint index, float value)
+        {
+            var bits = BitConverter.SingleToUInt32Bits(value);
+            ((ushort*)block)[index] = (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
         }
     }
 }
