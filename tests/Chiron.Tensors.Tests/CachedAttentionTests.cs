@@ -12,7 +12,7 @@ public sealed class CachedAttentionTests
         Prop.ForAll(
             (from heads in Gen.Choose(1, 4)
              from d in Gen.Elements(3, 8, 10, 16, 20, 32)
-             from prefix in Gen.Choose(0, 40)
+             from prefix in Gen.OneOf(Gen.Choose(0, 40), Gen.Choose(120, 300))
              from own in Gen.Choose(1, 80)
              from rows in Gen.Choose(1, 40)
              from wide in Gen.Elements(true, false)

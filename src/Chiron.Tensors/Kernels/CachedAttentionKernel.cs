@@ -13,6 +13,9 @@ internal static unsafe class CachedAttentionKernel
 {
     private const int Positions = KeyValuePool.Positions;
 
+    /// <summary>Keys of a prefix taken at once: their scores for 32 queries take a third of the first-level cache.</summary>
+    private const int KeysAtOnce = 128;
+
     /// <summary>Writes one position's keys and values of a layer.</summary>
     /// <param name="keyValue">(2 · C): keys of all heads, values of all heads.</param>
     public static void Append(KeyValueCache cache, int layer, int position, ReadOnlySpan<float> keyValue)
@@ -54,7 +57,7 @@ internal static unsafe class CachedAttentionKernel
         var ownFloats = (longestOwn + 63) / 64 * 64;
         var partial = caches.Length * heads * padded;
         var sums = (2 * caches.Length * heads + 15) / 16 * 16;
-        var lanes = (longestPrefix + (2 * d) + 2) * Lanes;
+        var lanes = (Math.Min(KeysAtOnce, longestPrefix) + (2 * d) + 2) * Lanes;
         var scratch = Scratch.Get(Scratch.Use.Attention, checked(partial + sums + Math.Max(lanes, heads * ownFloats)));
         fixed (float* pQkv = qkv.Values, pY = y.Values, pScratch = scratch)
         {
@@ -105,23 +108,36 @@ internal static unsafe class CachedAttentionKernel
             fixed (float* keys = prefix.Keys(layer, head), values = prefix.Values(layer, head))
             {
                 Transposition.Copy(query + (head * d), stride, rows, d, queries, Lanes, 1 / MathF.Sqrt(d));
-                Multiply(keys, d * sizeof(float), sizeof(float), prefix.Length, queries, d, scores, LaneRow, vectors, accumulate: false, wide);
-                Weigh(scores, prefix.Length, vectors, max, sum);
-                Multiply(values, sizeof(float), d * sizeof(float), d, scores, prefix.Length, output, LaneRow, vectors, accumulate: false, wide);
+                for (var first = 0; first < prefix.Length; first += KeysAtOnce)
+                {
+                    var count = Math.Min(KeysAtOnce, prefix.Length - first);
+                    Multiply(
+                        keys + ((nint)first * d), d * sizeof(float), sizeof(float), count, queries, d, scores, LaneRow, vectors, accumulate: false, wide);
+                    Weigh(scores, count, vectors, max, sum, first == 0 ? null : output, d);
+                    Multiply(
+                        values + ((nint)first * d), sizeof(float), d * sizeof(float), d, scores, count, output, LaneRow, vectors, accumulate: first > 0, wide);
+                }
+
                 Transposition.Copy(output, Lanes, d, rows, partial + (head * padded), heads * padded, 1);
                 for (var row = 0; row < rows; row++)
                     (state[2 * ((row * heads) + head)], state[(2 * ((row * heads) + head)) + 1]) = (max[row], sum[row]);
             }
     }
 
-    /// <summary>scores (keys × 32) become exp(score − max), lane by lane.</summary>
+    /// <summary>
+    /// scores (keys × 32) become exp(score − max), lane by lane, with the largest of all so far; the sum, and what was made of earlier keys, are brought
+    /// to it.
+    /// </summary>
+    /// <param name="earlier">(d × 32): the weighted values of earlier keys; null where these are the first.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Weigh(float* scores, int keys, int vectors, float* max, float* sum)
+    private static void Weigh(float* scores, int keys, int vectors, float* max, float* sum, float* earlier, int d)
     {
         for (var v = 0; v < vectors; v++)
         {
             var column = scores + (16 * v);
             Vector512<float> most = Vector512.Create(float.NegativeInfinity), other = most, total = default, rest = default;
+            if (earlier != null)
+                most = Vector512.Load(max + (16 * v));
             var j = 0;
             for (; j + 2 <= keys; j += 2)
             {
@@ -132,6 +148,14 @@ internal static unsafe class CachedAttentionKernel
             if (j < keys)
                 most = Vector512.MaxNative(most, Vector512.Load(column + (j * Lanes)));
             most = Vector512.MaxNative(most, other);
+            if (earlier != null)
+            {
+                var factor = Exponential.Of(Vector512.Load(max + (16 * v)) - most);
+                total = Vector512.Load(sum + (16 * v)) * factor;
+                for (var i = 0; i < d; i++)
+                    (Vector512.Load(earlier + (i * Lanes) + (16 * v)) * factor).Store(earlier + (i * Lanes) + (16 * v));
+            }
+
             for (j = 0; j + 2 <= keys; j += 2)
             {
                 var (first, second) = (Exponential.Of(Vector512.Load(column + (j * Lanes)) - most), Exponential.Of(Vector512.Load(column + ((j + 1) * Lanes)) - most));
