@@ -38,6 +38,25 @@ public sealed class MatrixProductTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Given_an_inner_dimension_of_several_blocks_When_multiplied_Then_bias_and_what_was_there_are_added_once()
+    {
+        const int M = 17, K = 2500, N = 40;
+        var (a, b, bias, c) = (Random(M * K, 1), Random(K * N, 2), Random(N, 3), Random(M * N, 4));
+        var before = c.ToArray();
+        var panels = new float[PackedMatrix.Length(K, N)];
+        PackedMatrix.Pack(new(b, K, N), transposed: false, panels);
+        TiledProduct.Run(new(a, M, K), panels, bias, new Matrix(c, M, N), accumulate: true, TiledProduct.Wide);
+        for (var i = 0; i < M; i++)
+            for (var j = 0; j < N; j++)
+            {
+                var sum = (double)before[(i * N) + j] + bias[j];
+                for (var k = 0; k < K; k++)
+                    sum += (double)a[(i * K) + k] * b[(k * N) + j];
+                Close(sum, c[(i * N) + j], K);
+            }
+    }
+
+    [Fact]
     public void Given_random_shapes_When_the_left_factor_is_transposed_Then_the_result_is_that_of_plain_loops() =>
         Prop.ForAll(Shapes(), shape =>
         {

@@ -13,6 +13,9 @@ internal static unsafe class TiledProduct
     /// <summary>Packed B that is kept in the second-level cache while the rows of A go past it.</summary>
     private const int CachedFloats = 400_000 / sizeof(float);
 
+    /// <summary>Columns of A, and rows of B, taken at once: with more, too few panels of B stay in the cache while A goes past.</summary>
+    private const int LongestInner = 1024;
+
     /// <summary>Rows of both factors of aᵀ · b taken at once: a tile's columns of A and a panel of B are then both in the first-level cache.</summary>
     private const int InnerBlock = 128;
 
@@ -31,8 +34,27 @@ internal static unsafe class TiledProduct
         {
             bias[(c.Columns / PackedMatrix.PanelWidth * PackedMatrix.PanelWidth * (bias.IsEmpty ? 0 : 1))..]
                 .CopyTo(new Span<float>(lastBias, PackedMatrix.PanelWidth));
-            RunTiles(
-                pa, a.Stride * sizeof(float), sizeof(float), a.Rows, a.Columns, pb, bias.IsEmpty ? null : pbias, lastBias, pc, c.Stride, c.Columns, accumulate, wide);
+            var blocks = Math.Max(1, (a.Columns + LongestInner - 1) / LongestInner);
+            for (int block = 0, first = 0; block < blocks; block++)
+            {
+                var inner = (a.Columns - first + blocks - block - 1) / (blocks - block);
+                RunTiles(
+                    pa + first,
+                    a.Stride * sizeof(float),
+                    sizeof(float),
+                    a.Rows,
+                    inner,
+                    pb + ((nint)first * PackedMatrix.PanelWidth),
+                    a.Columns,
+                    bias.IsEmpty || block > 0 ? null : pbias,
+                    lastBias,
+                    pc,
+                    c.Stride,
+                    c.Columns,
+                    accumulate || block > 0,
+                    wide);
+                first += inner;
+            }
         }
     }
 
@@ -49,7 +71,7 @@ internal static unsafe class TiledProduct
             var panels = Scratch.Get(Scratch.Use.RightFactor, PackedMatrix.Length(inner, c.Columns));
             PackedMatrix.Pack(b.SliceRows(first, inner), transposed: false, panels);
             fixed (float* pa = a.SliceRows(first, inner).Values, pb = panels, pc = c.Values)
-                RunTiles(pa, sizeof(float), a.Stride * sizeof(float), c.Rows, inner, pb, null, null, pc, c.Stride, c.Columns, accumulate: true, wide);
+                RunTiles(pa, sizeof(float), a.Stride * sizeof(float), c.Rows, inner, pb, inner, null, null, pc, c.Stride, c.Columns, accumulate: true, wide);
         }
     }
 
@@ -60,6 +82,7 @@ internal static unsafe class TiledProduct
         int rows,
         int inner,
         float* b,
+        int panelRows,
         float* bias,
         float* lastBias,
         float* c,
@@ -84,7 +107,7 @@ internal static unsafe class TiledProduct
                 {
                     var width = Math.Min(Panel, columns - column);
                     var vectors = width > 16 ? 2 : 1;
-                    var panel = b + ((nint)column * inner);
+                    var panel = b + ((nint)column * panelRows);
                     var panelBias = bias == null ? null : width < Panel ? lastBias : bias + column;
                     var cTile = (float*)((byte*)c + (row * cRow)) + column;
 
