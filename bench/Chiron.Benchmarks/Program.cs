@@ -4,6 +4,7 @@ using Chiron.Benchmarks;
 var verbs = new Dictionary<string, (string Says, Action<string[]> Run)>(StringComparer.Ordinal)
 {
     ["attention"] = ("attention over packed sequences, forward and backward", AttentionBenchmark.Run),
+    ["cohort"] = ("DATASET [subjects] [steps] [size] [threads]  encode a cohort and train on it: time, memory, garbage collections", CohortBenchmark.Run),
     ["delphi-baselines"] = ("FOLDER [Tune]  the count tables' validation-mode losses on Delphi's simulated data", DelphiBaselines.Run),
     ["delphi-check"] = ("FILE  loss and gradients beside PyTorch's, from bench/peers/delphi.py check", DelphiCheck.Run),
     ["delphi-threads"] = ("FOLDER [rounds]  two threads against one, packed against padded, on Delphi's simulated data", DelphiThreads.Run),

@@ -17,11 +17,16 @@ internal sealed class TrainingTable(string title, Action<IRenderable> show, Time
     private double? _loss;
     private long _measuredAtStep = -1;
     private long _shown;
+    private TrainingProgress? _before;
 
     public void Report(TrainingProgress value)
     {
         if (value.Notice is { } notice)
             _notices.Add(notice);
+        // The last report tells that it is over; what there was to see stays.
+        if (value.Phase == TrainingPhase.Done && _before is not null)
+            value = _before with { Phase = TrainingPhase.Done, Elapsed = value.Elapsed, Left = null };
+        _before = value;
         if (value.TrainingLoss is { } loss)
             _loss = _loss is { } smoothed ? (0.95 * smoothed) + (0.05 * loss) : loss;
         if (value.TuningLoss is { } measured && (_measurements.Count == 0 || _measurements[^1] != measured) && value.Step != _measuredAtStep)

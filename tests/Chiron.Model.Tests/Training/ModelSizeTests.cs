@@ -3,6 +3,7 @@ namespace Chiron.Model.Tests;
 public sealed class ModelSizeTests
 {
     [Theory]
+    [InlineData("demo", 0.15e6)]
     [InlineData("tiny", 2e6)]
     [InlineData("small", 10e6)]
     [InlineData("base", 50e6)]
