@@ -55,7 +55,9 @@ public static class Validator
         var outcomes = OutcomesOf(points, tasks, times.AreFullyObserved);
         WriteLabels(request, points, tasks, outcomes, stop);
 
-        List<IRiskPredictor> predictors = [model, new AgeSexBaseline(tasks, training.Ages, training.Sexes, training.Outcomes), new CountsBaseline(training, tasks, stop)];
+        List<IRiskPredictor> predictors = [model, new AgeSexBaseline(tasks, training.Ages, training.Sexes, training.Outcomes)];
+        if (request.LogisticBaseline)
+            predictors.Add(new CountsBaseline(training, tasks, stop));
         if (truth is not null)
             predictors.Add(new SimulationOracle(truth));
         var predictions = predictors.Select((predictor, p) => predictor.Predict(

@@ -20,7 +20,8 @@ internal static class ValidateVerb
         var truth = new Option<DirectoryInfo?>("--truth") { Description = "A simulated cohort's true risks, de-identified [default: deidentified/truth/ in the workspace, where it exists]." };
         var seed = new Option<int>("--seed") { Description = "Of prediction times and of the bootstrap.", DefaultValueFactory = _ => 1 };
         var cases = new Option<int>("--minimum-cases") { Description = "A condition becomes a task with at least so many cases.", DefaultValueFactory = _ => 10 };
-        foreach (var option in new Option[] { timelines, run, truth, seed, cases })
+        var withoutLogistic = new Option<bool>("--without-logistic") { Description = "Leave out the logistic regression on counts; with 100,000 training subjects it takes minutes." };
+        foreach (var option in new Option[] { timelines, run, truth, seed, cases, withoutLogistic })
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
@@ -36,6 +37,7 @@ internal static class ValidateVerb
                     TruthFolder = Directory.Exists(truthFolder) ? truthFolder : null,
                     Seed = parsed.GetValue(seed),
                     MinimumCases = parsed.GetValue(cases),
+                    LogisticBaseline = !parsed.GetValue(withoutLogistic),
                 },
                 output,
                 stop);
@@ -56,6 +58,7 @@ internal static class ValidateVerb
                 ["split"] = request.Split.ToString(),
                 ["seed"] = request.Seed.ToString(),
                 ["minimumCases"] = request.MinimumCases.ToString(),
+                ["logisticBaseline"] = request.LogisticBaseline.ToString(),
             },
             Inputs = [request.DatasetPath, .. ReleaseVerb.ModelFiles(request.ModelFolder), .. request.TruthFolder is { } truth ? [truth] : Array.Empty<string>()],
             Outputs = [request.OutputFolder],

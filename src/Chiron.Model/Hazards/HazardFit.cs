@@ -155,7 +155,7 @@ internal sealed class HazardFit(PersonTime time, PersonTimeByFact byFact, int co
 
         for (var i = 0; i < size; i++)
             hessian[i, i] += 1e-6;
-        var step = Cholesky.Solve(hessian, gradient);
+        var step = (Cholesky.Of(hessian) ?? throw new ModelException("a hazard by age cannot be fitted; is some age or value in the records not finite?")).Solve(gradient);
         double largest = 0;
         for (var i = 0; i < size; i++)
         {

@@ -1,3 +1,5 @@
+using Chiron.Model;
+
 namespace Chiron.Validation.Predictors;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal static class LogisticRegression
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
             Derivatives(x, y, offset, ridge, beta, gradient, hessian);
-            if (Solve(hessian, gradient) is not { } step)
+            if (Cholesky.Of(hessian)?.Solve(gradient) is not { } step)
                 return null;
 
             var (scale, improved) = (1.0, false);
@@ -112,45 +114,6 @@ internal static class LogisticRegression
             for (var l = j + 1; l < k; l++)
                 hessian[j, l] = hessian[l, j];
         }
-    }
-
-    // Cholesky; null where the matrix is not positive definite.
-    private static double[]? Solve(double[,] a, double[] b)
-    {
-        var n = b.Length;
-        var l = new double[n, n];
-        for (var i = 0; i < n; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = a[i, j];
-                for (var m = 0; m < j; m++)
-                    sum -= l[i, m] * l[j, m];
-                if (i != j)
-                    l[i, j] = sum / l[j, j];
-                else if (sum > 1e-12 * Math.Max(1, a[i, i]))
-                    l[i, i] = Math.Sqrt(sum);
-                else
-                    return null;
-            }
-        }
-
-        var x = (double[])b.Clone();
-        for (var i = 0; i < n; i++)
-        {
-            for (var m = 0; m < i; m++)
-                x[i] -= l[i, m] * x[m];
-            x[i] /= l[i, i];
-        }
-
-        for (var i = n - 1; i >= 0; i--)
-        {
-            for (var m = i + 1; m < n; m++)
-                x[i] -= l[m, i] * x[m];
-            x[i] /= l[i, i];
-        }
-
-        return x;
     }
 
     private static double Largest(double[] values) => values.Length == 0 ? 0 : values.Max(Math.Abs);

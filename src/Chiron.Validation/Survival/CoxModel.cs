@@ -1,3 +1,5 @@
+using Chiron.Model;
+
 namespace Chiron.Validation.Survival;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Chiron.Validation.Survival;
 public sealed class CoxModel
 {
     private const int MostSteps = 50;
+    private const double PivotTolerance = 1e-10, PivotFloor = 1e-6;
 
     private CoxModel(double[] coefficients, double[] standardErrors, double logLikelihood, double nullLogLikelihood) =>
         (Coefficients, StandardErrors, LogLikelihood, NullLogLikelihood) = (coefficients, standardErrors, logLikelihood, nullLogLikelihood);
@@ -46,9 +49,9 @@ public sealed class CoxModel
         double[] atStart = [.. Enumerable.Range(0, k).Select(j => information[j, j])];
         for (var step = 0; step < MostSteps; step++)
         {
-            if (Cholesky(information) is not { } factor)
+            if (Cholesky.Of(information, PivotTolerance, PivotFloor) is not { } factor)
                 return null;
-            var direction = Solve(factor, gradient);
+            var direction = factor.Solve(gradient);
             var (scale, improved) = (1.0, false);
             for (var halving = 0; halving < 20 && !improved; halving++, scale /= 2)
             {
@@ -62,8 +65,8 @@ public sealed class CoxModel
                 if (Math.Abs(gain) > 1e-10 * (1 + Math.Abs(loss)))
                     continue;
                 // Where the information has all but gone, the likelihood went flat on the way to infinity.
-                return Enumerable.Range(0, k).All(j => information[j, j] > 1e-7 * atStart[j]) && Cholesky(information) is { } last
-                    ? new CoxModel(beta, [.. Enumerable.Range(0, k).Select(j => Math.Sqrt(Solve(last, Unit(k, j))[j]))], loss + (ridge / 2 * beta.Sum(b => b * b)), nothing)
+                return Enumerable.Range(0, k).All(j => information[j, j] > 1e-7 * atStart[j]) && Cholesky.Of(information, PivotTolerance, PivotFloor) is { } last
+                    ? new CoxModel(beta, [.. Enumerable.Range(0, k).Select(j => Math.Sqrt(last.Solve(Unit(k, j))[j]))], loss + (ridge / 2 * beta.Sum(b => b * b)), nothing)
                     : null;
             }
 
@@ -162,47 +165,5 @@ public sealed class CoxModel
         var unit = new double[length];
         unit[place] = 1;
         return unit;
-    }
-
-    private static double[,]? Cholesky(double[,] a)
-    {
-        var n = a.GetLength(0);
-        var l = new double[n, n];
-        for (var i = 0; i < n; i++)
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = a[i, j];
-                for (var m = 0; m < j; m++)
-                    sum -= l[i, m] * l[j, m];
-                if (i != j)
-                    l[i, j] = sum / l[j, j];
-                else if (sum > 1e-10 * Math.Max(1e-6, a[i, i]))
-                    l[i, i] = Math.Sqrt(sum);
-                else
-                    return null;
-            }
-
-        return l;
-    }
-
-    private static double[] Solve(double[,] factor, double[] b)
-    {
-        var n = b.Length;
-        var x = (double[])b.Clone();
-        for (var i = 0; i < n; i++)
-        {
-            for (var m = 0; m < i; m++)
-                x[i] -= factor[i, m] * x[m];
-            x[i] /= factor[i, i];
-        }
-
-        for (var i = n - 1; i >= 0; i--)
-        {
-            for (var m = i + 1; m < n; m++)
-                x[i] -= factor[m, i] * x[m];
-            x[i] /= factor[i, i];
-        }
-
-        return x;
     }
 }
