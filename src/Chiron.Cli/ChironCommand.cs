@@ -26,6 +26,7 @@ internal static class ChironCommand
             TimelinesVerb.Create(),
             TrainVerb.Create(),
             TuneHyperparametersVerb.Create(),
+            ScalingVerb.Create(),
             ForecastVerb.Create(),
             ValidateVerb.Create(),
             CrossValidateVerb.Create(),

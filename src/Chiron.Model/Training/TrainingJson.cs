@@ -16,6 +16,7 @@ namespace Chiron.Model;
 [JsonSerializable(typeof(EncodedCohortSummary))]
 [JsonSerializable(typeof(TrialResult))]
 [JsonSerializable(typeof(SearchClaim))]
+[JsonSerializable(typeof(ScalingResult))]
 [JsonSerializable(typeof(TokenizerOptions))]
 [JsonSerializable(typeof(EncodingConfiguration))]
 internal sealed partial class TrainingJson : JsonSerializerContext;
