@@ -58,6 +58,7 @@ public sealed class ScalingTests
         Assert.Contains("each once", Assert.Throws<ModelException>(() => new ScalingPlan { Shapes = [shapes[0], shapes[0], shapes[1]], Tokens = [10_000, 20_000, 40_000] }.Validate()).Message, StringComparison.Ordinal);
         Assert.Contains("tokens is 100", Assert.Throws<ModelException>(() => new ScalingPlan { Shapes = shapes, Tokens = [100, 20_000, 40_000] }.Validate()).Message, StringComparison.Ordinal);
         Assert.Equal([.. shapes.Select(ScalingPlan.BlockParameters).Order()], shapes.Select(ScalingPlan.BlockParameters));
+        Assert.All(ModelConfiguration.Sizes, size => new ScalingPlan { Shapes = ScalingPlan.ShapesUpTo(ModelConfiguration.OfSize(size)), Tokens = [10_000, 20_000, 40_000] }.Validate());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ public sealed record ScalingPlan
 {
     private static readonly ModelConfiguration[] Ladder =
     [
+        new() { Width = 16, Layers = 2, Heads = 4, FeedForward = 48 },
         new() { Width = 32, Layers = 2, Heads = 4, FeedForward = 96 },
         ModelConfiguration.Demo,
         new() { Width = 96, Layers = 5, Heads = 6, FeedForward = 288 },
@@ -20,7 +21,7 @@ public sealed record ScalingPlan
     /// <summary>Tokens that each run learns from, fewest first; rounded up to whole steps.</summary>
     public required IReadOnlyList<long> Tokens { get; init; }
 
-    /// <summary>Shapes of 0.03 M parameters up to about the largest's, in steps of three to five times.</summary>
+    /// <summary>Shapes of 0.007 M parameters up to the largest's, in steps of three to five times.</summary>
     public static IReadOnlyList<ModelConfiguration> ShapesUpTo(ModelConfiguration largest) =>
         [.. Ladder.Where(shape => BlockParameters(shape) < 0.9 * BlockParameters(largest)), largest];
 
