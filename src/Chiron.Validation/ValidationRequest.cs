@@ -8,6 +8,9 @@ public sealed record ValidationRequest
     /// <summary>A MEDS dataset: a folder or one flat Parquet file.</summary>
     public required string DatasetPath { get; init; }
 
+    /// <summary>The MEDS dataset whose training split the baselines are fitted on, such as the one that the model was trained on; null: <see cref="DatasetPath"/>.</summary>
+    public string? BaselineDatasetPath { get; init; }
+
     /// <summary>A trained model's folder.</summary>
     public required string ModelFolder { get; init; }
 

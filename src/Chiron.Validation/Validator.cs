@@ -51,7 +51,10 @@ public static class Validator
                 "Use a larger cohort, another split, or fewer cases (--minimum-cases), and read the intervals with care.");
 
         progress?.Report(new ValidationProgress("fitting the baselines", 0.05));
-        var training = TrainingPoints.Read(dataset, times, tasks, stop);
+        using var baselines = request.BaselineDatasetPath is { } path ? MedsDataset.Open(path) : null;
+        var training = TrainingPoints.Read(baselines ?? dataset, times, tasks, stop);
+        if (training.Ages.Count == 0)
+            throw new ValidationException("The training split that the baselines are fitted on has no prediction point; name the dataset that the model was trained on (--baselines).");
         var outcomes = OutcomesOf(points, tasks, times.AreFullyObserved);
         WriteLabels(request, points, tasks, outcomes, stop);
 
@@ -77,7 +80,7 @@ public static class Validator
             SoftwareVersion = typeof(Validator).Assembly.GetName().Version!.ToString(3),
             DatasetName = dataset.Metadata.DatasetName,
             Parameters = new ParameterReport(request.Split, request.Seed, request.MinimumCases, request.MaximumConditions, request.BootstrapSamples, truth is not null),
-            Inputs = InputHashes.Of(request, dataset, truth),
+            Inputs = InputHashes.Of(request, dataset, baselines, truth),
             Subjects = timelines.Count,
             Points = points.Count,
             TrainingPoints = training.Ages.Count,

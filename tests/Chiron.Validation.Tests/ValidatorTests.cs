@@ -88,6 +88,22 @@ public sealed partial class ValidatorTests : IDisposable
     }
 
     [Fact]
+    public void Given_a_small_dataset_for_the_baselines_When_validated_Then_they_learn_from_it_alone_and_the_report_says_so()
+    {
+        var cohort = new SimulatedCohort(_folder.Path, 3000);
+        var few = new SimulatedCohort(_folder.File("few"), 300, withTruth: false);
+
+        var (own, other) = (Validate(cohort, new MarkerModel()), Validate(cohort, new MarkerModel(), baselines: few.Dataset));
+
+        Assert.Equal(own.Points, other.Points);
+        Assert.Equal(own.Overall[0].MeanAuroc, other.Overall[0].MeanAuroc);
+        Assert.InRange(other.TrainingPoints, 1, own.TrainingPoints / 5);
+        Assert.Contains(other.Notes, note => note.Contains("another dataset", StringComparison.Ordinal));
+        Assert.Contains(other.Inputs, input => input.Role == "baselines' dataset");
+        Assert.True(other.Overall.Single(one => one.Predictor == PredictorNames.Counts).MeanAuroc.Value < own.Overall.Single(one => one.Predictor == PredictorNames.Counts).MeanAuroc.Value);
+    }
+
+    [Fact]
     public void Given_the_same_request_When_run_twice_Then_the_report_is_the_same()
     {
         var cohort = new SimulatedCohort(_folder.Path, 800);
@@ -174,8 +190,8 @@ public sealed partial class ValidatorTests : IDisposable
         Time = new FixedTime(),
     };
 
-    private ValidationReport Validate(SimulatedCohort cohort, MarkerModel model, bool truth = true, int minimumCases = 10) =>
-        Validator.Run(Request(cohort, truth, minimumCases), model, model, stop: TestContext.Current.CancellationToken);
+    private ValidationReport Validate(SimulatedCohort cohort, MarkerModel model, bool truth = true, int minimumCases = 10, string? baselines = null) =>
+        Validator.Run(Request(cohort, truth, minimumCases) with { BaselineDatasetPath = baselines }, model, model, stop: TestContext.Current.CancellationToken);
 
     [GeneratedRegex("<script|<link|<img|src=|url\\(|https?://|@import")]
     private static partial Regex ExternalAsset();

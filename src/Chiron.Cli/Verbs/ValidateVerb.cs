@@ -14,14 +14,20 @@ internal static class ValidateVerb
             "validate",
             "Measure a trained model on held-out subjects.",
             "chiron validate",
-            "chiron validate --run pilot --minimum-cases 20 --seed 3");
+            "chiron validate --run pilot --minimum-cases 20 --seed 3",
+            "chiron validate --timelines later/timelines --baselines workspace/timelines");
         var timelines = WorkspaceOptions.Timelines();
         var run = WorkspaceOptions.Run();
         var truth = new Option<DirectoryInfo?>("--truth") { Description = "A simulated cohort's true risks, de-identified [default: deidentified/truth/ in the workspace, where it exists]." };
         var seed = new Option<int>("--seed") { Description = "Of prediction times and of the bootstrap.", DefaultValueFactory = _ => 1 };
         var cases = new Option<int>("--minimum-cases") { Description = "A condition becomes a task with at least so many cases.", DefaultValueFactory = _ => 10 };
         var withoutLogistic = new Option<bool>("--without-logistic") { Description = "Leave out the logistic regression on counts; with 100,000 training subjects it takes minutes." };
-        foreach (var option in new Option[] { timelines, run, truth, seed, cases, withoutLogistic })
+        var baselines = new Option<FileSystemInfo?>("--baselines")
+        {
+            Description = "The dataset whose training split the baselines learn from, where the model's is not the one measured on [default: the one measured on].",
+            HelpName = "path",
+        };
+        foreach (var option in new Option[] { timelines, run, truth, seed, cases, baselines, withoutLogistic })
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
@@ -32,6 +38,7 @@ internal static class ValidateVerb
                 new ValidationRequest
                 {
                     DatasetPath = parsed.GetValue(timelines)?.FullName ?? workspace.Timelines,
+                    BaselineDatasetPath = parsed.GetValue(baselines)?.FullName,
                     ModelFolder = workspace.RunFolder(parsed.GetValue(run)!),
                     OutputFolder = EvaluationFolder(workspace.RunFolder(parsed.GetValue(run)!)),
                     TruthFolder = Directory.Exists(truthFolder) ? truthFolder : null,
@@ -60,7 +67,7 @@ internal static class ValidateVerb
                 ["minimumCases"] = request.MinimumCases.ToString(),
                 ["logisticBaseline"] = request.LogisticBaseline.ToString(),
             },
-            Inputs = [request.DatasetPath, .. ReleaseVerb.ModelFiles(request.ModelFolder), .. request.TruthFolder is { } truth ? [truth] : Array.Empty<string>()],
+            Inputs = [request.DatasetPath, .. request.BaselineDatasetPath is { } baselines ? [baselines] : Array.Empty<string>(), .. ReleaseVerb.ModelFiles(request.ModelFolder), .. request.TruthFolder is { } truth ? [truth] : Array.Empty<string>()],
             Outputs = [request.OutputFolder],
         }.Run(
             () =>

@@ -8,7 +8,7 @@ namespace Chiron.Validation.Predictors;
 /// A record up to a prediction time as a row of numbers: log(1 + how often) of each code, of each code with each of its short answers, and the latest value of
 /// each measured code. Columns are found while training points are added; a later record has those columns alone.
 /// </summary>
-/// <remarks>All points must come from one dataset: columns are kept by the ids of its tables of codes and texts.</remarks>
+/// <remarks>Columns are known by their codes and texts, so that later records may come from another dataset.</remarks>
 internal sealed class HistoryFeatures
 {
     private const int FewestPoints = 20;     // training points at which a column must be present
@@ -19,7 +19,7 @@ internal sealed class HistoryFeatures
     private readonly List<Column> _columns = [];
     private readonly SparseRows _rows = new();
     private readonly Dictionary<Column, float> _row = [];
-    private StringTable? _codes;
+    private readonly SharedIds _codeIds = new(), _textIds = new();
     private int[] _place = [];               // of a found column among those that are kept, or -1
     private (float Low, float High, float Mean, float Deviation)[] _scales = [];
 
@@ -105,10 +105,8 @@ internal sealed class HistoryFeatures
     private void Read(PredictionPoint point)
     {
         var history = point.History;
-        if ((_codes ??= history.CodeTable) != history.CodeTable)
-            throw new ArgumentException("the points come from different datasets", nameof(point));
-
         _row.Clear();
+        var codeIds = _codeIds.Of(history.CodeTable);
         var birth = history.CodeTable.Find(MedsCodes.Birth);
         var now = MicrosecondTime.FromDateTime(point.Time);
         var times = history.Times;
@@ -119,11 +117,12 @@ internal sealed class HistoryFeatures
         {
             if (codes[i] == birth)
                 continue;
-            CountOne(new Column(codes[i], -1, Role.Count));
-            if (texts[i] >= 0 && history.TextTable[texts[i]].Length <= LongestAnswer)
-                CountOne(new Column(codes[i], texts[i], Role.Count));
+            var code = codeIds[codes[i]];
+            CountOne(new Column(code, -1, Role.Count));
+            if (texts[i] >= 0 && history.TextTable[texts[i]] is { Length: <= LongestAnswer } text)
+                CountOne(new Column(code, _textIds.Of(text), Role.Count));
             if (float.IsFinite(numbers[i]))
-                _row[new Column(codes[i], -1, Role.Latest)] = numbers[i];
+                _row[new Column(code, -1, Role.Latest)] = numbers[i];
         }
     }
 

@@ -18,6 +18,8 @@ internal static class ReportNotes
             ? "The cohort is simulated. Its truth names the prediction times and says that every outcome was observed to its horizon, so nothing is censored."
             : $"Each subject has one prediction time, drawn among the moments of its record by a hash of its id and the seed {request.Seed}. " +
               "Points whose record ends before the horizon without the event are left out (counted per task): where leaving a record has to do with the risk, the figures are biased.");
+        if (request.BaselineDatasetPath is not null)
+            notes.Add("The baselines were fitted on the training split of another dataset than the one measured on; its hash is among the inputs.");
         var few = tasks.Count(task => task.Cases < FewCases);
         if (few > 0)
             notes.Add($"{few} of {Numbers.Of(tasks.Count, "task")} {(few == 1 ? "has" : "have")} fewer than {FewCases} cases; look at their intervals, not at their values.");
