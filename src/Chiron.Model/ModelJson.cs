@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Chiron.Model;
 
-/// <summary>The files of a model as JSON, generated at compile time.</summary>
+/// <summary>The files of a model and the settings of its training as JSON, generated at compile time; unknown names are refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
@@ -14,4 +14,6 @@ namespace Chiron.Model;
 [JsonSerializable(typeof(Vocabulary))]
 [JsonSerializable(typeof(Calibration))]
 [JsonSerializable(typeof(HazardTable))]
+[JsonSerializable(typeof(TrainingConfiguration))]
+[JsonSerializable(typeof(PrivacyConfiguration))]
 internal sealed partial class ModelJson : JsonSerializerContext;

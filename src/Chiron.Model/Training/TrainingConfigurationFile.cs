@@ -7,7 +7,7 @@ namespace Chiron.Model;
 public static class TrainingConfigurationFile
 {
     public static byte[] ToJson(TrainingConfiguration configuration) =>
-        JsonSerializer.SerializeToUtf8Bytes(configuration, TrainingConfigurationJson.Default.TrainingConfiguration);
+        JsonSerializer.SerializeToUtf8Bytes(configuration, ModelJson.Default.TrainingConfiguration);
 
     /// <summary>The configuration with the settings of <paramref name="settings"/> laid over it, such as <c>{"learningRate": 0.001, "model": {"layers": 4}}</c>.</summary>
     /// <param name="source">What to call them in an error.</param>
@@ -16,11 +16,11 @@ public static class TrainingConfigurationFile
     {
         if (settings is not JsonObject overlay)
             throw new ModelException($"{source} is no training configuration: an object of settings is expected, such as {{\"learningRate\": 0.001}}");
-        var node = JsonSerializer.SerializeToNode(configuration, TrainingConfigurationJson.Default.TrainingConfiguration)!.AsObject();
+        var node = JsonSerializer.SerializeToNode(configuration, ModelJson.Default.TrainingConfiguration)!.AsObject();
         Lay(overlay, node);
         try
         {
-            return node.Deserialize(TrainingConfigurationJson.Default.TrainingConfiguration)!.Validate();
+            return node.Deserialize(ModelJson.Default.TrainingConfiguration)!.Validate();
         }
         catch (JsonException wrong)
         {
@@ -36,7 +36,7 @@ public static class TrainingConfigurationFile
             else if (value is JsonObject privacy)
             {
                 // What is not said of privacy has its default; the others were written in full before.
-                var whole = JsonSerializer.SerializeToNode(new PrivacyConfiguration(), TrainingConfigurationJson.Default.PrivacyConfiguration)!.AsObject();
+                var whole = JsonSerializer.SerializeToNode(new PrivacyConfiguration(), ModelJson.Default.PrivacyConfiguration)!.AsObject();
                 Lay(privacy, whole);
                 onto[name] = whole;
             }

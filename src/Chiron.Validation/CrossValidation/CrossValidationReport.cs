@@ -45,5 +45,5 @@ public sealed record CrossValidationReport
 
     public required IReadOnlyList<CrossValidatedPredictor> Predictors { get; init; }
 
-    public string ToJson() => JsonSerializer.Serialize(this, CrossValidationJson.Default.CrossValidationReport);
+    public string ToJson() => JsonSerializer.Serialize(this, ValidationJson.Default.CrossValidationReport);
 }

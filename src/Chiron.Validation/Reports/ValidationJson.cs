@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chiron.Validation.CrossValidation;
 
 namespace Chiron.Validation.Reports;
 
@@ -8,4 +9,5 @@ namespace Chiron.Validation.Reports;
     UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ValidationReport))]
+[JsonSerializable(typeof(CrossValidationReport))]
 internal sealed partial class ValidationJson : JsonSerializerContext;

@@ -6,19 +6,8 @@ namespace Chiron.Model.Tests;
 
 public sealed class TrainerTests
 {
-    private static readonly List<Timeline> Train = ToyCohort.Simulate(24, 1, years: 4);
-    private static readonly List<Timeline> Tuning = ToyCohort.Simulate(6, 2, years: 4);
-
-    private static readonly TrainingConfiguration Configuration = new()
-    {
-        Model = new ModelConfiguration { Width = 16, Layers = 1, Heads = 2, FeedForward = 24, Context = 64 },
-        MaximumSteps = 12,
-        TokensPerStep = 400,
-        EvaluateEverySteps = 4,
-        CheckpointEverySteps = 2,
-        WarmupSteps = 2,
-        Lanes = 4,
-    };
+    private static readonly List<Timeline> Train = TinyRun.Train, Tuning = TinyRun.Tuning;
+    private static readonly TrainingConfiguration Configuration = TinyRun.Configuration;
 
     [Fact]
     public void Given_a_run_that_was_stopped_twice_When_resumed_Then_its_weights_are_those_of_an_undisturbed_run()
