@@ -24,6 +24,7 @@ public sealed class ExampleMappingTests
     [Theory]
     [InlineData("nafld.yaml", "nafld", 10515, "death", 829)]
     [InlineData("eicu.yaml", "eicu-demo-subset", 87, "death", 3)]
+    [InlineData("mimic-iv-demo.yaml", "mimic-iv-demo/meds", 72, "death", 19)]
     public void Given_the_real_tables_When_mapped_Then_everybody_and_every_death_is_there_and_nothing_violates_the_standard(string file, string data, int subjects, string rule, int events)
     {
         var source = ExternalData.Require(data);
