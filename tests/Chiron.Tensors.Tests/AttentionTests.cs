@@ -20,13 +20,14 @@ public sealed class AttentionTests
             var (plainY, plainLog) = (new float[y.Length], new float[log.Length]);
             var (d1, d2) = (new float[qkv.Length], new float[qkv.Length]);
             d1.AsSpan().Fill(float.NaN);                            // everything must be written
+            var dropout = new DropoutStream(seed % 3 * 0.2f, 5, (ulong)seed);
 
-            AttentionForward.Run(sequences, heads, new(qkv, rows, 3 * width), new Matrix(y, rows, width), new Matrix(log, heads, rows), wide);
-            PlainAttention.Forward(sequences, heads, new(qkv, rows, 3 * width), new Matrix(plainY, rows, width), new Matrix(plainLog, heads, rows));
+            AttentionForward.Run(sequences, heads, new(qkv, rows, 3 * width), new Matrix(y, rows, width), new Matrix(log, heads, rows), wide, dropout);
+            PlainAttention.Forward(sequences, heads, new(qkv, rows, 3 * width), new Matrix(plainY, rows, width), new Matrix(plainLog, heads, rows), dropout);
             AttentionBackward.Run(
-                sequences, heads, new(qkv, rows, 3 * width), new(y, rows, width), new(log, heads, rows), new(dy, rows, width), new Matrix(d1, rows, 3 * width), wide);
+                sequences, heads, new(qkv, rows, 3 * width), new(y, rows, width), new(log, heads, rows), new(dy, rows, width), new Matrix(d1, rows, 3 * width), wide, dropout);
             PlainAttention.Backward(
-                sequences, heads, new(qkv, rows, 3 * width), new(y, rows, width), new(log, heads, rows), new(dy, rows, width), new Matrix(d2, rows, 3 * width));
+                sequences, heads, new(qkv, rows, 3 * width), new(y, rows, width), new(log, heads, rows), new(dy, rows, width), new Matrix(d2, rows, 3 * width), dropout);
 
             Close(plainY, y, 1e-5f);
             Close(plainLog, log, 1e-5f);
@@ -66,6 +67,30 @@ public sealed class AttentionTests
         Assert.Equal(before[..(20 * 8)], after[..(20 * 8)]);
         Assert.Equal(before[(35 * 8)..], after[(35 * 8)..]);
         Assert.NotEqual(before[30 * 8], after[30 * 8]);
+    }
+
+    [Fact]
+    public void Given_dropout_on_attention_weights_When_drawn_often_Then_the_rate_falls_the_mean_stays_and_each_head_draws_its_own()
+    {
+        // All weights are alike and values are the identity, so that a row of the result shows the weights themselves.
+        var sequences = new PackedSequences();
+        sequences.Add(Enumerable.Repeat(40, 40).ToArray(), []);
+        var attention = new CausalAttention(2, 40);
+        var qkv = new float[40 * 240];
+        for (var t = 0; t < 40; t++)
+            qkv[(t * 240) + 160 + t] = qkv[(t * 240) + 200 + t] = 40;
+        var (y, log, sum) = (new float[40 * 80], new float[2 * 40], new float[40 * 80]);
+
+        for (ulong stream = 0; stream < 200; stream++)
+        {
+            attention.Forward(sequences, new(qkv, 40, 240), new Matrix(y, 40, 80), new Matrix(log, 2, 40), new DropoutStream(0.25f, 1, stream));
+            Assert.All(y, value => Assert.True(value == 0 || Math.Abs(value - (1 / 0.75f)) < 1e-5f));
+            Assert.NotEqual(y[..40], y[40..80]);
+            Vector.Add(y, sum);
+        }
+
+        Assert.Equal(200, sum.Average(), 1f);
+        Assert.All(sum, value => Assert.InRange(value, 140, 260));          // six standard deviations of one weight's mean
     }
 
     [Theory]

@@ -259,11 +259,13 @@ public sealed class LayerGradientTests
     }
 
     [Theory]
-    [InlineData(2, 5)]
-    [InlineData(3, 16)]
-    [InlineData(1, 10)]
-    public void Given_attention_over_packed_sequences_with_side_queries_When_run_backwards_Then_the_gradient_is_the_slope(int heads, int headWidth)
+    [InlineData(2, 5, 0f)]
+    [InlineData(3, 16, 0f)]
+    [InlineData(1, 10, 0f)]
+    [InlineData(2, 10, 0.3f)]
+    public void Given_attention_over_packed_sequences_with_side_queries_When_run_backwards_Then_the_gradient_is_the_slope(int heads, int headWidth, float rate)
     {
+        var dropout = new DropoutStream(rate, 1, 2);
         var sequences = new PackedSequences();
         sequences.Add(4);
         sequences.Add(3, [2, 0, 3]);
@@ -278,14 +280,14 @@ public sealed class LayerGradientTests
 
         double Loss()
         {
-            attention.Forward(sequences, new(qkv, rows, 3 * width), new Matrix(y, rows, width), new Matrix(logSumExp, heads, rows));
+            attention.Forward(sequences, new(qkv, rows, 3 * width), new Matrix(y, rows, width), new Matrix(logSumExp, heads, rows), dropout);
             return Weighted(dy, y);
         }
 
         Loss();
         var d = new float[qkv.Length];
         attention.Backward(
-            sequences, new(qkv, rows, 3 * width), new(y, rows, width), new(logSumExp, heads, rows), new(dy, rows, width), new Matrix(d, rows, 3 * width));
+            sequences, new(qkv, rows, 3 * width), new(y, rows, width), new(logSumExp, heads, rows), new(dy, rows, width), new Matrix(d, rows, 3 * width), dropout);
         Of(qkv, d, Loss);
     }
 

@@ -14,12 +14,13 @@ internal sealed class DelphiBlock
     private readonly Linear _up;
     private readonly Linear _down;
     private readonly int _index;
+    private readonly int _weightDropout;        // the site after those of all sublayers and of the embedding
 
     public DelphiBlock(ParameterLayout layout, int index, DelphiConfiguration configuration)
     {
         var (name, width) = ($"transformer.h.{index}", configuration.Width);
         var outward = Initial.Normal(0.02f / MathF.Sqrt(2 * configuration.Layers));
-        _index = index;
+        (_index, _weightDropout) = (index, (2 * configuration.Layers) + 1 + index);
         _attentionNorm = new LayerNorm(layout, $"{name}.ln_1", width, bias: false);
         _queryKeyValue = new Linear(layout, $"{name}.attn.c_attn", width, 3 * width, bias: false);
         _attention = new CausalAttention(configuration.Heads, width / configuration.Heads);
@@ -38,7 +39,7 @@ internal sealed class DelphiBlock
         var end = a.Residual(second + 1);
         _attentionNorm.Forward(weights, start, a.Normed(first), a.Mean(first), a.InverseDeviation(first));
         _queryKeyValue.Forward(weights, a.Normed(first), a.QueryKeyValue(_index));
-        _attention.Forward(sequences, a.QueryKeyValue(_index), a.Attended(_index), a.LogSumExp(_index));
+        _attention.Forward(sequences, a.QueryKeyValue(_index), a.Attended(_index), a.LogSumExp(_index), dropout.At(_weightDropout));
         _attentionOutput.Forward(weights, a.Attended(_index), middle);
         dropout.Apply(middle, first);
         Vector.Add(start.AsSpan(), middle.AsSpan());
@@ -67,7 +68,8 @@ internal sealed class DelphiBlock
         d.AsSpan().CopyTo(b.Branch.AsSpan());
         dropout.Apply(b.Branch, first);
         _attentionOutput.Backward(weights, gradients, a.Attended(_index), b.Branch, b.Attended);
-        _attention.Backward(sequences, a.QueryKeyValue(_index), a.Attended(_index), a.LogSumExp(_index), b.Attended, b.QueryKeyValue);
+        _attention.Backward(
+            sequences, a.QueryKeyValue(_index), a.Attended(_index), a.LogSumExp(_index), b.Attended, b.QueryKeyValue, dropout.At(_weightDropout));
         _queryKeyValue.Backward(weights, gradients, a.Normed(first), b.QueryKeyValue, b.Branch);
         _attentionNorm.Backward(weights, gradients, a.Residual(first), b.Branch, a.Mean(first), a.InverseDeviation(first), d, accumulate: true);
     }

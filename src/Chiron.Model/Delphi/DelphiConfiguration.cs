@@ -28,7 +28,7 @@ public sealed record DelphiConfiguration
 
     public int Vocabulary { get; init; } = DelphiTokens.Count;
 
-    /// <summary>On the embedding and on what each sublayer adds. The published code also drops attention weights, which is not done here.</summary>
+    /// <summary>On the embedding, on attention weights and on what each sublayer adds.</summary>
     public float Dropout { get; init; } = 0.1f;
 
     /// <summary>t_min: no wait is expected to be shorter, in days.</summary>

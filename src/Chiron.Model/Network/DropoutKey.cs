@@ -13,4 +13,7 @@ internal readonly record struct DropoutKey(float Rate, ulong Seed, long Step, in
         if (Rate > 0)
             Dropout.Apply(x, Rate, Seed, Dropout.Stream(Step, Chunk, site));
     }
+
+    /// <summary>For a layer that applies dropout within.</summary>
+    public DropoutStream At(int site) => new(Rate, Seed, Dropout.Stream(Step, Chunk, site));
 }

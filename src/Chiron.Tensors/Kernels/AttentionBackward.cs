@@ -9,7 +9,15 @@ namespace Chiron.Tensors;
 internal static unsafe class AttentionBackward
 {
     public static void Run(
-        PackedSequences sequences, int heads, ReadOnlyMatrix qkv, ReadOnlyMatrix y, ReadOnlyMatrix logSumExp, ReadOnlyMatrix dy, Matrix dQkv, bool wide)
+        PackedSequences sequences,
+        int heads,
+        ReadOnlyMatrix qkv,
+        ReadOnlyMatrix y,
+        ReadOnlyMatrix logSumExp,
+        ReadOnlyMatrix dy,
+        Matrix dQkv,
+        bool wide,
+        in DropoutStream dropout = default)
     {
         if (sequences.Rows == 0)
             return;
@@ -18,7 +26,9 @@ internal static unsafe class AttentionBackward
         var longest = 0;
         foreach (var length in sequences.MainLengths)
             longest = Math.Max(longest, length);
-        var scratch = Scratch.Get(Scratch.Use.Attention, (2 * longest * (Lanes + padded)) + (((5 * d) + (2 * padded) + 4) * Lanes));
+        var drops = new AttentionDropout(dropout);
+        var scratch = Scratch.Get(
+            Scratch.Use.Attention, (2 * longest * (Lanes + padded)) + (((5 * d) + (2 * padded) + 4) * Lanes) + drops.Length(longest));
         fixed (float* pQkv = qkv.Values, pY = y.Values, pLog = logSumExp.Values, pDy = dy.Values, pD = dQkv.Values, pScratch = scratch)
         fixed (int* pVisible = sequences.Visible)
         {
@@ -46,6 +56,8 @@ internal static unsafe class AttentionBackward
                         DValues = pScratch + (keys * padded),
                         Scratch = pScratch + (2 * keys * padded),
                         Wide = wide,
+                        Drops = drops,
+                        Head = head,
                     };
                     new Span<float>(pScratch, 2 * keys * padded).Clear();
                     for (var row = first; row < first + keys; row += Lanes)
@@ -77,6 +89,10 @@ internal static unsafe class AttentionBackward
         public required float* DValues;
         public required float* Scratch;
         public required bool Wide;
+        public required AttentionDropout Drops;
+        public required int Head;
+
+        private readonly int Heads => Width / D;
 
         public readonly void Run(int sequence, int keys, int row, int queries, int* visible)
         {
@@ -111,7 +127,16 @@ internal static unsafe class AttentionBackward
 
             Multiply(key, strideBytes, sizeof(float), most, qt, d, weights, LaneRow, vectors, accumulate: false, Wide);
             Multiply(value, strideBytes, sizeof(float), most, dyt, d, dScores, LaneRow, vectors, accumulate: false, Wide);
+            var factors = new Span<float>(dScores + (most * Lanes), Drops.Length(most));
+            if (Drops.IsOn)
+            {
+                Drops.Factors(factors, row, Heads, Head, 0);
+                MultiplyBy(factors, dScores, most * Lanes);
+            }
+
             Weigh(weights, dScores, lanes, least, most, logs, dots, vectors);
+            if (Drops.IsOn)
+                MultiplyBy(factors, weights, most * Lanes);
             if (most == 0)
                 new Span<float>(dqt, d * Lanes).Clear();
             else
@@ -126,7 +151,10 @@ internal static unsafe class AttentionBackward
             Transposition.Copy(dqt, Lanes, d, queries, DQuery + (row * DStride), DStride, scale);
             for (var lane = 0; lane < queries; lane++)
                 if (SeesItselfBesides(visible[row + lane], row - sequence + lane))
-                    AddOwn(row - sequence + lane, keys, row + lane, logs[lane], dots[lane]);
+                    AddOwn(row - sequence + lane, keys, row + lane, logs[lane], dots[lane], Drops.Factor(row, lane, Heads, Head, keys));
+
+            static void MultiplyBy(Span<float> factors, float* values, int count) =>
+                Vector.Multiply(factors[..count], new Span<float>(values, count), new Span<float>(values, count));
         }
 
         public readonly void WriteKeysAndValues(int sequence, int keys)
@@ -143,7 +171,7 @@ internal static unsafe class AttentionBackward
         /// A row's own key and value where it sees them besides the leading ones: the rest of the query's gradient, and of the key's and value's, which
         /// of a side query is all, for no other row sees it.
         /// </summary>
-        private readonly void AddOwn(int place, int keys, int row, float logSumExp, float dot)
+        private readonly void AddOwn(int place, int keys, int row, float logSumExp, float dot, float factor)
         {
             var own = Query + (row * Stride);
             ReadOnlySpan<float> query = new(own, D), key = new(own + Width, D), value = new(own + (2 * Width), D);
@@ -152,7 +180,8 @@ internal static unsafe class AttentionBackward
             Span<float> dQuery = new(target, D), dKey = new(target + Width, D), dValue = new(target + (2 * Width), D);
             var scale = 1 / MathF.Sqrt(D);
             var weight = MathF.Exp((scale * Vector.Dot(query, key)) - logSumExp);
-            var dScore = weight * (Vector.Dot(dOutput, value) - dot) * scale;
+            var dScore = weight * ((factor * Vector.Dot(dOutput, value)) - dot) * scale;
+            weight *= factor;
             Vector.AddScaled(key, dScore, dQuery);
             if (place >= keys)
             {

@@ -7,7 +7,7 @@ namespace Chiron.Tensors;
 /// <summary>The forward pass of attention, 32 queries at a time.</summary>
 internal static unsafe class AttentionForward
 {
-    public static void Run(PackedSequences sequences, int heads, ReadOnlyMatrix qkv, Matrix y, Matrix logSumExp, bool wide)
+    public static void Run(PackedSequences sequences, int heads, ReadOnlyMatrix qkv, Matrix y, Matrix logSumExp, bool wide, in DropoutStream dropout = default)
     {
         if (sequences.Rows == 0)
             return;
@@ -15,7 +15,8 @@ internal static unsafe class AttentionForward
         var longest = 0;
         foreach (var length in sequences.MainLengths)
             longest = Math.Max(longest, length);
-        var scratch = Scratch.Get(Scratch.Use.Attention, (longest + (4 * d) + 4) * Lanes);
+        var drops = new AttentionDropout(dropout);
+        var scratch = Scratch.Get(Scratch.Use.Attention, ((longest + (4 * d) + 4) * Lanes) + drops.Length(longest));
         fixed (float* pQkv = qkv.Values, pY = y.Values, pLog = logSumExp.Values, pScratch = scratch)
         fixed (int* pVisible = sequences.Visible)
         {
@@ -25,11 +26,12 @@ internal static unsafe class AttentionForward
                 var side = first + sequences.MainLengths[s];
                 for (var head = 0; head < heads; head++)
                 {
-                    var block = new Block(pQkv + (head * d), qkv.Stride, y.Columns, pY + (head * d), y.Stride, pLog + (head * (nint)logSumExp.Stride), d, pScratch, wide);
+                    var block = new Block(
+                        pQkv + (head * d), qkv.Stride, y.Columns, pY + (head * d), y.Stride, pLog + (head * (nint)logSumExp.Stride), d, pScratch, wide, drops, head);
                     for (var row = first; row < side; row += Lanes)
-                        block.Run(first, row, Math.Min(Lanes, side - row), pVisible);
+                        block.Run(first, side - first, row, Math.Min(Lanes, side - row), pVisible);
                     for (var row = side; row < end; row += Lanes)
-                        block.Run(first, row, Math.Min(Lanes, end - row), pVisible);
+                        block.Run(first, side - first, row, Math.Min(Lanes, end - row), pVisible);
                 }
             }
         }
@@ -37,9 +39,9 @@ internal static unsafe class AttentionForward
 
     /// <summary>One head: where its queries, keys, values and results are.</summary>
     private readonly ref struct Block(
-        float* query, nint stride, int width, float* y, nint yStride, float* logSumExp, int d, float* scratch, bool wide)
+        float* query, nint stride, int width, float* y, nint yStride, float* logSumExp, int d, float* scratch, bool wide, AttentionDropout drops, int head)
     {
-        public void Run(int sequence, int row, int queries, int* visible)
+        public void Run(int sequence, int keys, int row, int queries, int* visible)
         {
             var qt = scratch;                                   // (d × 32): queries, scaled
             var own = qt + (d * Lanes);                         // (d × 32): the queries' own keys or values
@@ -68,6 +70,8 @@ internal static unsafe class AttentionForward
             }
 
             Softmax(scores, lanes, least, most, besides ? ownScores : null, inverse, vectors, new Span<float>(logSumExp + row, queries));
+            if (drops.IsOn)
+                Drop(scores, most, besides ? ownScores : null, keys, row);
             if (most > 0)
                 Multiply(value, sizeof(float), strideBytes, d, scores, most, output, LaneRow, vectors, accumulate: false, wide);
             else
@@ -76,6 +80,16 @@ internal static unsafe class AttentionForward
                 Transposition.Copy(queryRow + (2 * width), stride, queries, d, own, Lanes, 1);
             Finish(output, d, inverse, besides ? own : null, ownScores);
             Transposition.Copy(output, Lanes, d, queries, y + (row * yStride), yStride, 1);
+        }
+
+        private void Drop(float* weights, int most, float* own, int keys, int row)
+        {
+            var factors = new Span<float>(weights + (most * Lanes), drops.Length(most));
+            drops.Factors(factors, row, width / d, head, 0);
+            var span = new Span<float>(weights, most * Lanes);
+            Vector.Multiply(factors[..span.Length], span, span);
+            for (var lane = 0; own != null && lane < Lanes; lane++)
+                own[lane] *= drops.Factor(row, lane, width / d, head, keys);
         }
     }
 

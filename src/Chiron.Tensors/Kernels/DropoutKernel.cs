@@ -35,6 +35,17 @@ internal static class DropoutKernel
         }
     }
 
+    /// <summary>What consecutive groups of 64 values are multiplied by: 0, or 1/(1 − rate).</summary>
+    /// <param name="firstGroup">The first group's number in the stream.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Factors(Span<float> factors, uint threshold, ulong seed, ulong stream, ulong firstGroup)
+    {
+        var scale = Vector512.Create(65536f / (65536 - threshold));
+        factors.Fill(1);
+        for (var block = firstGroup * Lanes; !factors.IsEmpty; factors = factors[Group..], block += Lanes)
+            ApplyGroup(factors, threshold, scale, seed, stream, block);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ApplyGroup(Span<float> values, uint threshold, Vector512<float> scale, ulong seed, ulong stream, ulong block)
     {

@@ -3,7 +3,7 @@ namespace Chiron.Tensors;
 /// <summary>Attention by the definition, row by row: what the blocked kernels are tested against.</summary>
 internal static class PlainAttention
 {
-    public static void Forward(PackedSequences sequences, int heads, ReadOnlyMatrix qkv, Matrix y, Matrix logSumExp)
+    public static void Forward(PackedSequences sequences, int heads, ReadOnlyMatrix qkv, Matrix y, Matrix logSumExp, DropoutStream dropout = default)
     {
         var (width, d) = (y.Columns, y.Columns / heads);
         var scale = 1 / MathF.Sqrt(d);
@@ -22,12 +22,20 @@ internal static class PlainAttention
                     var output = y[row].Slice(head * d, d);
                     output.Clear();
                     for (var j = 0; j < keys; j++)
-                        Vector.AddScaled(qkv[KeyRow(sequences, s, row, j)].Slice((2 * width) + (head * d), d), scores[j], output);
+                        Vector.AddScaled(
+                            qkv[KeyRow(sequences, s, row, j)].Slice((2 * width) + (head * d), d), Factor(dropout, sequences, s, row, heads, head, j) * scores[j], output);
                 }
     }
 
     public static void Backward(
-        PackedSequences sequences, int heads, ReadOnlyMatrix qkv, ReadOnlyMatrix y, ReadOnlyMatrix logSumExp, ReadOnlyMatrix dy, Matrix dQkv)
+        PackedSequences sequences,
+        int heads,
+        ReadOnlyMatrix qkv,
+        ReadOnlyMatrix y,
+        ReadOnlyMatrix logSumExp,
+        ReadOnlyMatrix dy,
+        Matrix dQkv,
+        DropoutStream dropout = default)
     {
         var (width, d) = (y.Columns, y.Columns / heads);
         var scale = 1 / MathF.Sqrt(d);
@@ -45,8 +53,9 @@ internal static class PlainAttention
                         var keyRow = KeyRow(sequences, s, row, j);
                         var key = qkv[keyRow].Slice(atK, d);
                         var weight = MathF.Exp((scale * Vector.Dot(query, key)) - logSumExp[head][row]);
-                        var dScore = weight * (Vector.Dot(dOutput, qkv[keyRow].Slice(atV, d)) - dot) * scale;
-                        Vector.AddScaled(dOutput, weight, dQkv[keyRow].Slice(atV, d));
+                        var factor = Factor(dropout, sequences, s, row, heads, head, j);
+                        var dScore = weight * ((factor * Vector.Dot(dOutput, qkv[keyRow].Slice(atV, d))) - dot) * scale;
+                        Vector.AddScaled(dOutput, factor * weight, dQkv[keyRow].Slice(atV, d));
                         Vector.AddScaled(key, dScore, dQkv[row].Slice(atQ, d));
                         Vector.AddScaled(query, dScore, dQkv[keyRow].Slice(atK, d));
                     }
@@ -60,6 +69,14 @@ internal static class PlainAttention
     /// <summary>The row of the j-th key that <paramref name="row"/> sees; its own comes last where it is seen besides.</summary>
     private static int KeyRow(PackedSequences sequences, int sequence, int row, int j) =>
         j < Math.Abs(sequences.Visible[row]) ? sequences.Offsets[sequence] + j : row;
+
+    /// <summary>What dropout makes of the weight of the j-th key that a row sees.</summary>
+    private static float Factor(DropoutStream dropout, PackedSequences sequences, int sequence, int row, int heads, int head, int j)
+    {
+        var (first, keys) = (sequences.Offsets[sequence], sequences.MainLengths[sequence]);
+        var lane = (row < first + keys ? row - first : row - first - keys) % AttentionTiles.Lanes;
+        return new AttentionDropout(dropout).Factor(row - lane, lane, heads, head, j < Math.Abs(sequences.Visible[row]) ? j : keys);
+    }
 
     private static int LongestRow(PackedSequences sequences)
     {

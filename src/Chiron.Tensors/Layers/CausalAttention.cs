@@ -28,28 +28,37 @@ public sealed class CausalAttention
     /// <param name="queryKeyValue">(T, 3 · C): queries of all heads, keys of all heads, values of all heads.</param>
     /// <param name="y">(T, C), overwritten.</param>
     /// <param name="logSumExp">(heads, T), kept for the backward pass.</param>
-    public void Forward(PackedSequences sequences, ReadOnlyMatrix queryKeyValue, Matrix y, Matrix logSumExp)
+    /// <param name="dropout">Of the weights, after the softmax, as in Vaswani et al.'s implementation.</param>
+    public void Forward(PackedSequences sequences, ReadOnlyMatrix queryKeyValue, Matrix y, Matrix logSumExp, in DropoutStream dropout = default)
     {
         queryKeyValue.RequireShape(sequences.Rows, 3 * Width, nameof(queryKeyValue));
         y.AsReadOnly().RequireShape(sequences.Rows, Width, nameof(y));
         logSumExp.AsReadOnly().RequireShape(Heads, sequences.Rows, nameof(logSumExp));
-        AttentionForward.Run(sequences, Heads, queryKeyValue, y, logSumExp, TiledProduct.Wide);
+        AttentionForward.Run(sequences, Heads, queryKeyValue, y, logSumExp, TiledProduct.Wide, dropout);
     }
 
-    // With w the attention weights:  dv_j = Σᵢ w_ij dyᵢ ;  ds_ij = w_ij (dyᵢ·v_j − dyᵢ·yᵢ) ;  dqᵢ = Σ_j ds_ij k_j /√d ;  dk_j = Σᵢ ds_ij qᵢ /√d
+    // With w the attention weights and m dropout's factors (1 without):
+    // dv_j = Σᵢ m_ij w_ij dyᵢ ;  ds_ij = w_ij (m_ij dyᵢ·v_j − dyᵢ·yᵢ) ;  dqᵢ = Σ_j ds_ij k_j /√d ;  dk_j = Σᵢ ds_ij qᵢ /√d
 
     /// <param name="y">What Forward gave.</param>
     /// <param name="logSumExp">What Forward kept.</param>
     /// <param name="dy">(T, C).</param>
     /// <param name="dQueryKeyValue">(T, 3 · C), overwritten.</param>
+    /// <param name="dropout">What Forward had.</param>
     public void Backward(
-        PackedSequences sequences, ReadOnlyMatrix queryKeyValue, ReadOnlyMatrix y, ReadOnlyMatrix logSumExp, ReadOnlyMatrix dy, Matrix dQueryKeyValue)
+        PackedSequences sequences,
+        ReadOnlyMatrix queryKeyValue,
+        ReadOnlyMatrix y,
+        ReadOnlyMatrix logSumExp,
+        ReadOnlyMatrix dy,
+        Matrix dQueryKeyValue,
+        in DropoutStream dropout = default)
     {
         queryKeyValue.RequireShape(sequences.Rows, 3 * Width, nameof(queryKeyValue));
         y.RequireShape(sequences.Rows, Width, nameof(y));
         logSumExp.RequireShape(Heads, sequences.Rows, nameof(logSumExp));
         dy.RequireShape(sequences.Rows, Width, nameof(dy));
         dQueryKeyValue.AsReadOnly().RequireShape(sequences.Rows, 3 * Width, nameof(dQueryKeyValue));
-        AttentionBackward.Run(sequences, Heads, queryKeyValue, y, logSumExp, dy, dQueryKeyValue, TiledProduct.Wide);
+        AttentionBackward.Run(sequences, Heads, queryKeyValue, y, logSumExp, dy, dQueryKeyValue, TiledProduct.Wide, dropout);
     }
 }

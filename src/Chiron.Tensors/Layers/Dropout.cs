@@ -8,14 +8,10 @@ namespace Chiron.Tensors.Layers;
 public static class Dropout
 {
     /// <param name="x">(T, C), changed in place: activations going forward, their gradient going back.</param>
-    /// <param name="rate">0 … 1, to a multiple of 2⁻¹⁶; 1 itself is refused.</param>
-    /// <param name="seed">One for a run.</param>
-    /// <param name="stream">One for each use: made of step, chunk and layer; <see cref="Stream"/> does it.</param>
+    /// <param name="rate">As <see cref="DropoutStream"/> says, and so are <paramref name="seed"/> and <paramref name="stream"/>.</param>
     public static void Apply(Matrix x, float rate, ulong seed, ulong stream)
     {
-        if (!(rate >= 0 && rate < 1))
-            throw new ArgumentOutOfRangeException(nameof(rate), rate, "a dropout rate is at least 0 and below 1");
-        var threshold = (uint)MathF.Round(rate * 65536);
+        var threshold = DropoutStream.ThresholdOf(rate);
         if (threshold > 0)
             DropoutKernel.Apply(x, threshold, seed, stream);
     }
