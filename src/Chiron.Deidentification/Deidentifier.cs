@@ -57,6 +57,8 @@ public sealed class Deidentifier(DeidentificationPolicy policy, Deidentification
         RemoveStale(outFolder, files);
         var truth = TruthTables.Carry(truthFolder, truthTarget, policy, key, identities, stop);
         var report = DeidentificationReport.From(policy, key, state.Results, identities, truth);
+        if (report.Outputs.Count > 0)
+            report = report with { Risk = new RiskAssessment(policy.Risk).Measure(outFolder, progress, stop) };
         ReportFiles.Write(Path.Combine(outFolder, "reports"), report);
         state.Complete();
         return report;

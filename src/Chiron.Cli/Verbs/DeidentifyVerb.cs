@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Chiron.Cli.Terminal;
 using Chiron.Deidentification;
 using Chiron.Governance;
@@ -12,28 +13,57 @@ internal static class DeidentifyVerb
     {
         var verb = new Verb(
             "deidentify",
-            "De-identify raw/ and audit the result for leaks.",
+            "De-identify a folder of records and audit the result for leaks; without IN and OUT, raw/ of the workspace.",
             "chiron deidentify",
             "chiron deidentify --policy safe-harbor",
-            "chiron deidentify --source incoming --output outgoing --key /secure/site.key --strict");
-        var source = new Option<DirectoryInfo?>("--source") { Description = "Identified FHIR [default: raw/ in the workspace]." };
+            "chiron deidentify incoming outgoing --policy longitudinal --key /secure/site.key --strict")
+        {
+            Explanation = """
+                With IN and OUT no workspace is needed. The key file ties the output to its source: keep it beside neither, and use the same one for
+                everything that belongs to one cohort. A run that was stopped goes on with the files that are missing; reports/ in OUT says what was done.
+                """,
+        };
+        var from = new Argument<DirectoryInfo?>("in") { Description = "Identified records: FHIR JSON or NDJSON, gzip or not.", Arity = ArgumentArity.ZeroOrOne };
+        var to = new Argument<DirectoryInfo?>("out") { Description = "Where the de-identified records and reports/ go.", Arity = ArgumentArity.ZeroOrOne };
+        var source = new Option<DirectoryInfo?>("--source") { Description = "The same as IN, but recorded as a step of the workspace [default: raw/ in the workspace]." };
         var target = new Option<DirectoryInfo?>("--output", "-o") { Description = "Where the de-identified records go [default: deidentified/ in the workspace]." };
-        var policy = new Option<string?>("--policy") { Description = "longitudinal, safe-harbor, or a policy file [default: deidentificationPolicy of chiron.yaml]." };
+        var policy = new Option<string?>("--policy") { Description = "longitudinal, safe-harbor, or a policy file [default: deidentificationPolicy of chiron.yaml, else longitudinal]." };
         var key = new Option<FileInfo?>("--key") { Description = "The key file, made at its first use [default: secrets/deidentification.key in the workspace]." };
         var strict = WorkspaceOptions.Strict();
+        verb.Add(from);
+        verb.Add(to);
         foreach (var option in new Option[] { source, target, policy, key, strict })
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
-            var workspace = Workspace.OpenOrCreate(parsed.GetValue(verb.Workspace)!.FullName);
-            var quarantined = Run(
-                workspace,
-                parsed.GetValue(source)?.FullName ?? workspace.Raw,
-                parsed.GetValue(target)?.FullName ?? workspace.Deidentified,
-                parsed.GetValue(policy) ?? workspace.Configuration.DeidentificationPolicy,
-                parsed.GetValue(key)?.FullName ?? workspace.DeidentificationKeyPath,
-                output,
-                stop);
+            var folder = parsed.GetValue(verb.Workspace)!.FullName;
+            double quarantined;
+            if (parsed.GetValue(from) is { } input)
+            {
+                var workspace = Workspace.Exists(folder) ? Workspace.Open(folder) : null;
+                quarantined = RunFolders(
+                    input.FullName,
+                    parsed.GetValue(to)?.FullName
+                        ?? throw new VerbException(ExitCode.Usage, "IN was given without OUT; name the folder that gets the de-identified records, as in 'chiron deidentify IN OUT --key FILE'."),
+                    parsed.GetValue(policy) ?? workspace?.Configuration.DeidentificationPolicy ?? "longitudinal",
+                    parsed.GetValue(key)?.FullName ?? workspace?.DeidentificationKeyPath
+                        ?? throw new VerbException(ExitCode.Usage, "no key was named and there is no workspace that has one; give --key FILE (it is made at its first use, and belongs outside of IN and OUT)."),
+                    output,
+                    stop);
+            }
+            else
+            {
+                var workspace = Workspace.OpenOrCreate(folder);
+                quarantined = Run(
+                    workspace,
+                    parsed.GetValue(source)?.FullName ?? workspace.Raw,
+                    parsed.GetValue(target)?.FullName ?? workspace.Deidentified,
+                    parsed.GetValue(policy) ?? workspace.Configuration.DeidentificationPolicy,
+                    parsed.GetValue(key)?.FullName ?? workspace.DeidentificationKeyPath,
+                    output,
+                    stop);
+            }
+
             return quarantined > 0 && parsed.GetValue(strict) ? ExitCode.CheckFailed : ExitCode.Success;
         });
         return verb;
@@ -54,37 +84,74 @@ internal static class DeidentifyVerb
         }.Run(
             () =>
             {
-                var report = output.WithProgress("deidentify", progress => new Deidentifier(policy, DeidentificationKey.LoadOrCreate(keyPath)).Run(
-                    source,
-                    target,
-                    new MappedProgress<DeidentificationProgress>(progress, p => new StepProgress(Share(p), p.Stage)),
-                    stop));
-                if (!report.Passed)
-                    throw new VerbException(
-                        ExitCode.CheckFailed,
-                        $"the audit did not pass: {report.Leaks:N0} identifiers left in {report.WithdrawnFiles.Count:N0} files, which were withdrawn, and {report.Utility.OrderInversions:N0} events out of order. "
-                        + $"See {workspace.Name(Path.Combine(target, "reports"))}.");
-
-                return new StepResult(
-                    $"{report.Patients:N0} patients, {report.Counts.Resources:N0} resources, {report.Counts.NotesScrubbed:N0} notes; {report.StringsSearched:N0} strings audited, no leak; "
-                    + $"{report.Quarantined:N0} quarantined; policy {report.Policy}",
-                    new Dictionary<string, double>
-                    {
-                        ["patients"] = report.Patients,
-                        ["resources"] = report.Counts.Resources,
-                        ["notes"] = report.Counts.NotesScrubbed,
-                        ["stringsAudited"] = report.StringsSearched,
-                        ["leaks"] = report.Leaks,
-                        ["quarantined"] = report.Quarantined,
-                    });
+                var report = Deidentify(source, target, policy, keyPath, output, stop);
+                return new StepResult(Summary(report), Counts(report));
             },
             stop).GetValueOrDefault("quarantined");
     }
 
-    // Two passes over the source: who is who, then the records.
+    // Without a workspace: nothing is recorded but the reports beside the output.
+    private static double RunFolders(string source, string target, string policyName, string keyPath, VerbOutput output, CancellationToken stop)
+    {
+        RefuseNested(source, target, keyPath);
+        var started = TimeProvider.System.GetTimestamp();
+        var report = Deidentify(source, target, DeidentificationPolicy.Load(policyName), keyPath, output, stop);
+        output.Line(report.IsUnchanged
+            ? "✓ deidentify: nothing changed since the last run; its output stands"
+            : $"✓ deidentify: {Summary(report)} ({Durations.Text(TimeProvider.System.GetElapsedTime(started))})");
+        output.Line($"  reports: {Path.Combine(target, "reports", "deidentification.html")}");
+        var counts = new JsonObject();
+        foreach (var (name, count) in Counts(report))
+            counts[name] = count;
+        output.Object(new JsonObject { ["step"] = "deidentify", ["state"] = report.IsUnchanged ? "unchanged" : "completed", ["counts"] = counts });
+        return report.Quarantined;
+    }
+
+    private static void RefuseNested(string source, string target, string keyPath)
+    {
+        if (Within(target, source) || Within(source, target))
+            throw new VerbException(ExitCode.Usage, "IN and OUT must not lie in one another: what is identified and what is not would be mixed. Name another OUT.");
+        if (Within(keyPath, target))
+            throw new VerbException(ExitCode.Usage, "the key would lie in OUT, and who has it can undo the de-identification; name a key file elsewhere.");
+    }
+
+    private static bool Within(string path, string folder) =>
+        !Path.GetRelativePath(folder, path).StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(Path.GetRelativePath(folder, path));
+
+    private static DeidentificationReport Deidentify(
+        string source, string target, DeidentificationPolicy policy, string keyPath, VerbOutput output, CancellationToken stop)
+    {
+        var report = output.WithProgress("deidentify", progress => new Deidentifier(policy, DeidentificationKey.LoadOrCreate(keyPath)).Run(
+            source,
+            target,
+            new MappedProgress<DeidentificationProgress>(progress, p => new StepProgress(Share(p), $"{p.Stage}, {p.BytesDone / 1e6:N1} of {p.TotalBytes / 1e6:N1} MB")),
+            stop));
+        if (!report.Passed)
+            throw new VerbException(
+                ExitCode.CheckFailed,
+                $"the audit did not pass: {report.Leaks:N0} identifiers left in {report.WithdrawnFiles.Count:N0} files, which were withdrawn, and {report.Utility.OrderInversions:N0} events out of order. "
+                + $"See {Path.Combine(target, "reports")}.");
+        return report;
+    }
+
+    private static string Summary(DeidentificationReport report) =>
+        $"{report.Patients:N0} patients, {report.Counts.Resources:N0} resources, {report.Counts.NotesScrubbed:N0} notes; {report.StringsSearched:N0} strings audited, no leak; "
+        + $"{report.Quarantined:N0} quarantined; policy {report.Policy}";
+
+    private static Dictionary<string, double> Counts(DeidentificationReport report) => new()
+    {
+        ["patients"] = report.Patients,
+        ["resources"] = report.Counts.Resources,
+        ["notes"] = report.Counts.NotesScrubbed,
+        ["stringsAudited"] = report.StringsSearched,
+        ["leaks"] = report.Leaks,
+        ["quarantined"] = report.Quarantined,
+    };
+
+    // Two passes over the source, who is who and then the records, and two quick ones over the output.
     private static double Share(DeidentificationProgress p)
     {
-        var half = p.TotalBytes == 0 ? 0 : 0.5 * p.BytesDone / p.TotalBytes;
-        return p.Stage == "identities" ? half : 0.5 + half;
+        var share = p.TotalBytes == 0 ? 0 : (double)p.BytesDone / p.TotalBytes;
+        return p.Stage switch { "identities" => 0.25 * share, "records" => 0.25 + 0.65 * share, _ => 0.9 + 0.1 * share };
     }
 }

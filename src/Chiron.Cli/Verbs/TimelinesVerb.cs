@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Chiron.Cli.Terminal;
+using Chiron.Deidentification;
 using Chiron.Governance;
 using Chiron.Intake;
 using Chiron.Timelines.Meds;
@@ -18,23 +19,47 @@ internal static class TimelinesVerb
             "Build each subject's timeline (a MEDS dataset) from de-identified FHIR.",
             "chiron timelines",
             "chiron timelines --train 0.7 --tuning 0.1 --seed 3",
+            "chiron timelines --source workspace/source",
+            "chiron timelines --source synthea --not-identified",
             "chiron timelines check workspace/timelines");
         var source = new Option<FileSystemInfo?>("--source") { Description = "De-identified FHIR [default: deidentified/ in the workspace]." };
+        var notIdentified = new Option<bool>("--not-identified")
+        {
+            Description = "You state that --source holds no identified people: they are made up, or were de-identified elsewhere. Without it every resource must carry the label of de-identification.",
+        };
         var train = new Option<double>("--train") { Description = "Share of subjects to fit on.", DefaultValueFactory = _ => 0.7 };
         var tuning = new Option<double>("--tuning") { Description = "Share of subjects to choose on; the rest is held out.", DefaultValueFactory = _ => 0.1 };
         var seed = new Option<long>("--seed") { Description = "Of the splits." };
         var strict = WorkspaceOptions.Strict();
-        foreach (var option in new Option[] { source, train, tuning, seed, strict })
+        foreach (var option in new Option[] { source, notIdentified, train, tuning, seed, strict })
             verb.Add(option);
         verb.Add(CheckVerb());
         verb.Does((parsed, output, stop) =>
         {
             var workspace = Workspace.OpenOrCreate(parsed.GetValue(verb.Workspace)!.FullName);
             var splits = new SplitAssignment(parsed.GetValue(seed), parsed.GetValue(train), parsed.GetValue(tuning));
-            var quarantined = Run(workspace, parsed.GetValue(source)?.FullName ?? workspace.Deidentified, splits, output, stop);
+            var records = parsed.GetValue(source)?.FullName ?? workspace.Deidentified;
+            if (!parsed.GetValue(notIdentified))
+                RefuseIdentified(workspace, records, stop);
+            var quarantined = Run(workspace, records, splits, output, stop);
             return quarantined > 0 && parsed.GetValue(strict) ? ExitCode.CheckFailed : ExitCode.Success;
         });
         return verb;
+    }
+
+    // A timeline is read by everything after it, so identified records must not become one by a wrong path. A simulated cohort says what it is.
+    private static void RefuseIdentified(Workspace workspace, string source, CancellationToken stop)
+    {
+        if (source == workspace.Deidentified || File.Exists(Path.Combine(source, "truth", "simulation.json")))
+            return;
+        if (!File.Exists(source) && !Directory.Exists(source))
+            throw new VerbException(ExitCode.BadInput, $"there is no file or folder '{source}'; give the folder that holds de-identified FHIR.");
+        var (_, unlabelled) = SecurityLabels.Count(source, enough: 1, stop);
+        if (unlabelled > 0)
+            throw new VerbException(
+                ExitCode.BadInput,
+                $"'{workspace.Name(source)}' holds resources without the security label of de-identification, so they may identify people. Run 'chiron deidentify' over them first, "
+                + "or give --not-identified if nobody in them is real or they were de-identified elsewhere.");
     }
 
     /// <returns>How many documents and resources were set aside.</returns>

@@ -31,6 +31,12 @@ public sealed record DeidentificationPolicy
     /// <summary>SHA-256 of the policy and of every table it goes by, lower-case hexadecimal.</summary>
     public required string ContentHash { get; init; }
 
+    /// <summary>What the risk of re-identification is measured over.</summary>
+    public RiskPolicy Risk { get; init; } = RiskPolicy.Default;
+
+    /// <summary>The policy as it was written, for the evidence; empty where it did not come from YAML.</summary>
+    public string Yaml { get; init; } = "";
+
     internal ElementTable Elements { get; init; } = null!;
 
     /// <summary>Year only, 45 CFR 164.514(b)(2).</summary>

@@ -31,6 +31,8 @@ internal sealed class PolicyFile
 
     public Dictionary<string, List<string>>? Elements { get; set; }
 
+    public RiskSection? Risk { get; set; }
+
     /// <param name="source">Named in errors.</param>
     public static DeidentificationPolicy Parse(string yaml, string source)
     {
@@ -59,7 +61,22 @@ internal sealed class PolicyFile
             SecurityLabel = Required(file.SecurityLabel, "securityLabel", source),
             ContentHash = DeidentificationPolicy.HashOf(string.Join('\n', Tables.Select(DataFile.Text).Prepend(yaml))),
             Elements = ElementTable.Create(file.Elements, source),
+            Yaml = yaml,
+            Risk = RiskOf(file.Risk, source),
         };
+    }
+
+    private static RiskPolicy RiskOf(RiskSection? section, string source)
+    {
+        var declared = section?.QuasiIdentifiers?.ConvertAll(name =>
+            Enum.TryParse<QuasiIdentifier>(name, ignoreCase: true, out var item) && Enum.IsDefined(item) && !char.IsAsciiDigit(name[0])
+                ? item
+                : throw new DeidentificationException(
+                    $"policy '{source}', 'risk.quasiIdentifiers': '{name}' was not expected; use some of {string.Join(", ", Enum.GetNames<QuasiIdentifier>())}"));
+        var fraction = section?.PopulationFraction ?? RiskPolicy.Default.PopulationFraction;
+        if (fraction is not (> 0 and <= 1))
+            throw new DeidentificationException($"policy '{source}', 'risk.populationFraction': a share above 0 up to 1 was expected");
+        return new RiskPolicy(declared ?? RiskPolicy.Default.QuasiIdentifiers, fraction);
     }
 
     private static string Required(string? value, string key, string source) =>
@@ -72,5 +89,13 @@ internal sealed class PolicyFile
                 return meaning;
         throw new DeidentificationException(
             $"policy '{source}', '{key}': '{value}' was not expected; use {string.Join(" or ", choices.Select(choice => choice.Word))}");
+    }
+
+    /// <summary>What the risk of re-identification is measured over.</summary>
+    internal sealed class RiskSection
+    {
+        public List<string>? QuasiIdentifiers { get; set; }
+
+        public double? PopulationFraction { get; set; }
     }
 }

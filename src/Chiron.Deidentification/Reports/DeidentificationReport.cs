@@ -52,6 +52,9 @@ public sealed record DeidentificationReport
     /// <summary>Output files with their SHA-256, in order.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
+    /// <summary>What the output still tells about who somebody is; null where no file was written.</summary>
+    public RiskReport? Risk { get; init; }
+
     /// <summary>Whether nothing had to be done, because an earlier run did it.</summary>
     public bool IsUnchanged { get; init; }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Chiron.Deidentification;
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(DeidentificationReport))]
 [JsonSerializable(typeof(RunState.StoredState))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,80 +1,97 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
+using Chiron.Deidentification.Reports.Html;
+using static Chiron.Deidentification.Reports.Html.PageText;
 
 namespace Chiron.Deidentification;
 
-/// <summary>The report as one page that needs nothing else to be read.</summary>
+/// <summary>The report as one page that needs nothing else to be read. It holds counts, never content of the source or names of its files.</summary>
 internal static class ReportPage
 {
+    private const int MostListed = 200;
+
     public static string Html(DeidentificationReport report)
     {
-        var page = new StringBuilder();
-        page.Append(
-            """
-            <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>De-identification report</title>
-            <style>
-            body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
-            table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #d8dee4}
-            td:last-child,th:last-child{text-align:right;font-variant-numeric:tabular-nums}.verdict{padding:.8rem 1rem;border-radius:.4rem;font-weight:600}
-            .passed{background:#dafbe1}.failed{background:#ffebe9}meter{width:8rem;margin-right:.6rem}
-            </style>
-            <h1>De-identification report</h1>
-
-            """);
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"verdict {(report.Passed ? "passed" : "failed")}\">");
-        page.Append(report.Passed
-            ? "The audit found no known identifier in the output, and no order of events was changed."
-            : $"The audit found {Number(report.Leaks)} leaks in {report.WithdrawnFiles.Count} files, which were withdrawn. Do not use this output.").Append("</p>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Policy: {Text(report.Policy)}</h2><p><b>{Text(report.Basis)}</b></p><p>{Text(report.Statement)}</p>\n");
-
-        Table(page, "What was read and written",
-            ("Patients", report.Patients), ("Files", report.Files), ("Documents", report.Counts.Documents), ("Resources", report.Counts.Resources),
-            ("Bytes of records", report.SourceBytes), ("Notes scrubbed", report.Counts.NotesScrubbed), ("Dates rewritten", report.Counts.DatesRewritten),
-            ("References rewritten", report.Counts.ReferencesRewritten), ("Identifiers rewritten", report.Counts.IdentifiersRewritten));
+        var page = new PageText();
+        page.Add($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
+        page.Add($"<title>De-identification report</title><style>\n");
+        page.Add($"{Raw(Style.Css)}</style></head><body><main>\n<h1>De-identification report</h1>\n");
+        Verdict(page, report);
+        page.Add($"<h2>Policy: {report.Policy}</h2><p><b>{report.Basis}</b></p><p>{report.Statement}</p>\n");
+        Work(page, report);
+        Audit(page, report);
         Kept(page, report);
-        Table(page, "Identifiers taken out of free text", [.. report.Counts.TextIdentifiers.Select(pair => (pair.Key, pair.Value))]);
-        Table(page, "Elements left out", [.. report.Counts.ElementsRemoved.Select(pair => (pair.Key, pair.Value))]);
-        if (report.TruthRows.Count > 0)
-            Table(page, "Truth tables of the simulated cohort, rows", [.. report.TruthRows.Select(pair => (pair.Key, pair.Value))]);
-        Table(page, "Leak audit", ("Strings searched", report.StringsSearched), ("Leaks", report.Leaks));
-        foreach (var finding in report.Findings)
-            page.Append(CultureInfo.InvariantCulture,
-                $"<p>{Text(finding.File)}, document {finding.Document}, {Text(finding.Resource)} {Text(finding.Element)}: {Text(finding.Kind)}</p>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Quarantine: {Number(report.Quarantined)}</h2>\n");
-        foreach (var entry in report.Quarantine)
-            page.Append(CultureInfo.InvariantCulture,
-                $"<p>{Text(entry.Output)}, line {entry.Line}{(entry.Entry is { } index ? $", entry {index}" : "")}: {Text(entry.Reason)}. {Text(entry.Detail)}</p>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<p>Policy and tables {report.PolicyHash}; key {report.KeyFingerprint}.</p></html>\n");
+        if (report.Risk is { } risk)
+            RiskSection.Add(page, risk);
+        Quarantine(page, report);
+        page.Add($"<h2>What this rests on</h2><p class=\"note\">Policy and tables {report.PolicyHash}; key {report.KeyFingerprint}; {Number(report.Outputs.Count)} output files, ");
+        page.Add($"each with its SHA-256 in deidentification.json. Nothing in this report is content of the source.</p>\n</main></body></html>\n");
         return page.ToString();
     }
 
-    private static void Kept(StringBuilder page, DeidentificationReport report)
+    private static void Verdict(PageText page, DeidentificationReport report)
+    {
+        page.Add($"<p class=\"verdict {(report.Passed ? "passed" : "failed")}\">");
+        if (report.Passed)
+            page.Add($"The audit found no known identifier in the output, and no order of events was changed.</p>\n");
+        else
+            page.Add($"The audit found {Number(report.Leaks)} leaks in {Number(report.WithdrawnFiles.Count)} files, which were withdrawn, and {Number(report.Utility.OrderInversions)} events out of order. Do not use this output.</p>\n");
+    }
+
+    private static void Work(PageText page, DeidentificationReport report)
+    {
+        var counts = report.Counts;
+        page.Add($"<h2>What was read and written</h2>\n");
+        page.Table("", "What", "Count",
+            ("Patients", Number(report.Patients)), ("Files", Number(report.Files)), ("Documents", Number(counts.Documents)), ("Resources", Number(counts.Resources)),
+            ("Bytes of records", Number(report.SourceBytes)), ("Notes scrubbed", Number(counts.NotesScrubbed)), ("Dates rewritten", Number(counts.DatesRewritten)),
+            ("References rewritten", Number(counts.ReferencesRewritten)), ("Identifiers rewritten", Number(counts.IdentifiersRewritten)));
+        page.Table("Identifiers taken out of free text", "Category", "Count", counts.TextIdentifiers.Select(pair => (pair.Key, Number(pair.Value))));
+        page.Table("Elements left out", "Element or rule", "Count", counts.ElementsRemoved.Select(pair => (pair.Key, Number(pair.Value))));
+        page.Table("Truth tables of the simulated cohort", "Table", "Rows", report.TruthRows.Select(pair => (pair.Key, Number(pair.Value))));
+    }
+
+    private static void Audit(PageText page, DeidentificationReport report)
+    {
+        page.Add($"<h2>Leak audit</h2>\n<p>Every string of the output, element names and notes within base64 included, was searched for what the record states about the patient it ");
+        page.Add($"belongs to and about care providers. What the record states nowhere in a structured element cannot be searched for.</p>\n");
+        page.Table("", "What", "Count",
+            ("Strings searched", Number(report.StringsSearched)), ("Leaks", Number(report.Leaks)), ("Files withdrawn", Number(report.WithdrawnFiles.Count)));
+        page.Table("Where leaks were found", "Output file, document, element", "Kind", report.Findings.Take(MostListed)
+            .Select(finding => ($"{finding.File}, document {finding.Document}, {finding.Resource} {finding.Element}", finding.Kind)));
+    }
+
+    private static void Kept(PageText page, DeidentificationReport report)
     {
         var utility = report.Utility;
-        page.Append("<h2>Clinical use kept</h2><table><tr><th>What</th><th>Kept</th></tr>\n");
-        Row("Codes of observations", utility.ObservationCodesKept, utility.ObservationCodes);
-        Row("Values of observations", utility.ObservationValuesKept, utility.ObservationValues);
-        Row("Units of observations", utility.ObservationUnitsKept, utility.ObservationUnits);
+        List<(string What, long Kept, long All)> rows =
+        [
+            ("Codes of observations", utility.ObservationCodesKept, utility.ObservationCodes),
+            ("Values of observations", utility.ObservationValuesKept, utility.ObservationValues),
+            ("Units of observations", utility.ObservationUnitsKept, utility.ObservationUnits),
+        ];
         if (utility.Days > 0)
-            Row("Days at their exact interval", utility.DaysKept, utility.Days);
-        page.Append(CultureInfo.InvariantCulture, $"<tr><td>Order inversions</td><td>{Number(utility.OrderInversions)}</td></tr></table>\n");
-
-        void Row(string what, long kept, long all) =>
-            page.Append(CultureInfo.InvariantCulture,
-                $"<tr><td>{what}</td><td><meter min=\"0\" max=\"1\" value=\"{(all == 0 ? 1 : (double)kept / all):F4}\"></meter>{Number(kept)} of {Number(all)}</td></tr>\n");
+            rows.Add(("Days at their exact interval", utility.DaysKept, utility.Days));
+        rows.RemoveAll(row => row.All == 0);
+        page.Add($"<h2>Clinical use kept</h2>\n");
+        if (rows.Count > 0)
+            page.Add($"{Chart.Bars("Share of clinical content that came out as it went in", [.. rows.Select(row => (row.What, (double)row.Kept / row.All, Percent((double)row.Kept / row.All)))])}");
+        page.Table("", "What", "Kept", [.. rows.Select(row => (row.What, $"{Number(row.Kept)} of {Number(row.All)}")), ("Order inversions", Number(utility.OrderInversions))]);
     }
 
-    private static void Table(StringBuilder page, string title, params ReadOnlySpan<(string What, long Count)> rows)
+    private static void Quarantine(PageText page, DeidentificationReport report)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2><table><tr><th>What</th><th>Count</th></tr>\n");
-        foreach (var (what, count) in rows)
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(what)}</td><td>{Number(count)}</td></tr>\n");
-        page.Append("</table>\n");
+        page.Add($"<h2>Quarantine</h2>\n<p>{Number(report.Quarantined)} documents or resources could not be read or rewritten with certainty and were not written.</p>\n");
+        page.Table("", "Output file, line of its source", "Reason", report.Quarantine.Take(MostListed).Select(entry =>
+            ($"{entry.Output}, line {entry.Line}{(entry.Entry is { } index ? $", entry {index}" : "")}", $"{entry.Reason}. {entry.Detail}")));
+        if (report.Quarantined > MostListed)
+            page.Add($"<p class=\"note\">The first {MostListed} are listed; deidentification.json has a thousand.</p>\n");
     }
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    // Markup that is this program's own.
+    private static PageText Raw(string markup)
+    {
+        var text = new PageText();
+        var literal = new Interpolation(markup.Length, 0);
+        literal.AppendLiteral(markup);
+        return text.Add(literal);
+    }
 }
