@@ -13,6 +13,7 @@ var verbs = new Dictionary<string, (string Says, Action<string[]> Run)>(StringCo
     ["deidentify"] = ("FILE [rounds]  the passes of de-identification, beside a plain copy of the same bundles", DeidentificationBenchmark.Run),
     ["peers-training"] = ("[rounds] [dropout]  training steps beside PyTorch's, from the repository's root", DelphiPeers.Run),
     ["product"] = ("[rows …]  matrix products of a model's shapes, beside OpenBLAS and the measured multiply-add peak", MatrixProductBenchmark.Run),
+    ["scrub"] = ("show|train|measure|transfer|external|speed …  the text scrubber: its notes, its tagger, its figures", ScrubBenchmark.Run),
     ["sampling"] = ("[size] [subjects] [futures] [rounds]  Monte-Carlo futures on one core: no cache, a cache one at a time, batched", SamplingBenchmark.Run),
     ["timelines"] = ("[events]  write and read MEDS datasets, beside DuckDB doing the bare Parquet work", TimelinesBenchmark.Run),
     ["simulation-truth"] = ("TRUTH TARGET  the subject ids of timelines built straight from a simulation, for figures on large simulated cohorts", SimulationTruth.Run),

@@ -1,0 +1,59 @@
+namespace Chiron.Deidentification.Tests;
+
+public sealed class NoteGeneratorTests
+{
+    [Theory]
+    [InlineData(NoteSplit.Training)]
+    [InlineData(NoteSplit.Tuning)]
+    [InlineData(NoteSplit.HeldOut)]
+    public void Given_a_seed_When_notes_are_generated_Then_spans_are_exact_in_order_and_the_same_again(NoteSplit split)
+    {
+        var (first, second) = (new NoteGenerator(split, 7), new NoteGenerator(split, 7));
+
+        for (var i = 0; i < 200; i++)
+        {
+            var (note, again) = (first.Next(), second.Next());
+            Assert.Equal(note.Text, again.Text);
+            Assert.Equal(note.Spans, again.Spans);
+            var end = 0;
+            foreach (var span in note.Spans)
+            {
+                Assert.InRange(span.Start, end, note.Text.Length - span.Length);
+                end = span.End;
+                Assert.False(char.IsWhiteSpace(note.Text[span.Start]) || char.IsWhiteSpace(note.Text[span.End - 1]));
+                Assert.True(span.Start == 0 || !char.IsLetterOrDigit(note.Text[span.Start - 1]) || !char.IsLetterOrDigit(note.Text[span.Start]), "a span begins within a word");
+            }
+
+            Assert.DoesNotContain('{', note.Text);
+        }
+    }
+
+    [Fact]
+    public void Given_all_splits_When_generated_Then_every_category_occurs_and_no_held_out_name_is_trained_on()
+    {
+        var training = Spans(NoteSplit.Training, 1500).ToList();
+        var heldOut = Spans(NoteSplit.HeldOut, 1500).ToList();
+
+        Assert.Equal(Enum.GetValues<IdentifierCategory>(), training.Select(span => span.Category).Distinct().Order());
+        Assert.Equal(Enum.GetValues<IdentifierCategory>(), heldOut.Select(span => span.Category).Distinct().Order());
+        var trained = Words(training);
+        var shared = Words(heldOut).Where(trained.Contains).ToList();
+        Assert.True(shared.Count == 0, string.Join(' ', shared.Take(20)));
+    }
+
+    private static IEnumerable<(IdentifierCategory Category, string Text)> Spans(NoteSplit split, int notes)
+    {
+        var generator = new NoteGenerator(split, 3);
+        for (var i = 0; i < notes; i++)
+        {
+            var note = generator.Next();
+            foreach (var span in note.Spans)
+                yield return (span.Category, note.Text.Substring(span.Start, span.Length));
+        }
+    }
+
+    // Words of names of five letters or more; shorter ones may be particles.
+    private static HashSet<string> Words(IEnumerable<(IdentifierCategory Category, string Text)> spans) =>
+        [.. spans.Where(span => span.Category == IdentifierCategory.Name)
+            .SelectMany(span => span.Text.Split([' ', ',', '.', '-', '\'', '\n'])).Where(word => word.Length >= 5).Select(word => word.ToLowerInvariant())];
+}
