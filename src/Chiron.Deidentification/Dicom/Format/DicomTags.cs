@@ -1,0 +1,63 @@
+namespace Chiron.Deidentification;
+
+/// <summary>The tags that the code itself speaks of; all others are data, in <c>dicom-dictionary.txt</c> and <c>dicom-confidentiality.txt</c>.</summary>
+internal static class DicomTags
+{
+    public static readonly DicomTag MetaGroupLength = new(0x00020000);
+    public static readonly DicomTag MetaVersion = new(0x00020001);
+    public static readonly DicomTag MediaStorageSopClassUid = new(0x00020002);
+    public static readonly DicomTag MediaStorageSopInstanceUid = new(0x00020003);
+    public static readonly DicomTag TransferSyntaxUid = new(0x00020010);
+    public static readonly DicomTag ImplementationClassUid = new(0x00020012);
+    public static readonly DicomTag ImplementationVersionName = new(0x00020013);
+    public static readonly DicomTag SpecificCharacterSet = new(0x00080005);
+    public static readonly DicomTag ImageType = new(0x00080008);
+    public static readonly DicomTag SopClassUid = new(0x00080016);
+    public static readonly DicomTag SopInstanceUid = new(0x00080018);
+    public static readonly DicomTag AccessionNumber = new(0x00080050);
+    public static readonly DicomTag Modality = new(0x00080060);
+    public static readonly DicomTag ConversionType = new(0x00080064);
+    public static readonly DicomTag CodeValue = new(0x00080100);
+    public static readonly DicomTag CodingSchemeDesignator = new(0x00080102);
+    public static readonly DicomTag CodeMeaning = new(0x00080104);
+    public static readonly DicomTag TimezoneOffset = new(0x00080201);
+    public static readonly DicomTag PatientName = new(0x00100010);
+    public static readonly DicomTag PatientId = new(0x00100020);
+    public static readonly DicomTag IssuerOfPatientId = new(0x00100021);
+    public static readonly DicomTag PatientBirthDate = new(0x00100030);
+    public static readonly DicomTag PatientAge = new(0x00101010);
+    public static readonly DicomTag PatientIdentityRemoved = new(0x00120062);
+    public static readonly DicomTag DeidentificationMethod = new(0x00120063);
+    public static readonly DicomTag DeidentificationMethodCodeSequence = new(0x00120064);
+    public static readonly DicomTag SequenceOfUltrasoundRegions = new(0x00186011);
+    public static readonly DicomTag RegionLocationMinX0 = new(0x00186018);
+    public static readonly DicomTag RegionLocationMinY0 = new(0x0018601A);
+    public static readonly DicomTag RegionLocationMaxX1 = new(0x0018601C);
+    public static readonly DicomTag RegionLocationMaxY1 = new(0x0018601E);
+    public static readonly DicomTag StudyInstanceUid = new(0x0020000D);
+    public static readonly DicomTag SeriesInstanceUid = new(0x0020000E);
+    public static readonly DicomTag SamplesPerPixel = new(0x00280002);
+    public static readonly DicomTag PhotometricInterpretation = new(0x00280004);
+    public static readonly DicomTag PlanarConfiguration = new(0x00280006);
+    public static readonly DicomTag NumberOfFrames = new(0x00280008);
+    public static readonly DicomTag Rows = new(0x00280010);
+    public static readonly DicomTag Columns = new(0x00280011);
+    public static readonly DicomTag BitsAllocated = new(0x00280100);
+    public static readonly DicomTag BitsStored = new(0x00280101);
+    public static readonly DicomTag HighBit = new(0x00280102);
+    public static readonly DicomTag PixelRepresentation = new(0x00280103);
+    public static readonly DicomTag BurnedInAnnotation = new(0x00280301);
+    public static readonly DicomTag LongitudinalTemporalInformationModified = new(0x00280303);
+    public static readonly DicomTag RedPalette = new(0x00281101);
+    public static readonly DicomTag GreenPalette = new(0x00281102);
+    public static readonly DicomTag BluePalette = new(0x00281103);
+    public static readonly DicomTag RedPaletteData = new(0x00281201);
+    public static readonly DicomTag GreenPaletteData = new(0x00281202);
+    public static readonly DicomTag BluePaletteData = new(0x00281203);
+    public static readonly DicomTag FloatPixelData = new(0x7FE00008);
+    public static readonly DicomTag DoubleFloatPixelData = new(0x7FE00009);
+    public static readonly DicomTag PixelData = new(0x7FE00010);
+    public static readonly DicomTag Item = new(0xFFFEE000);
+    public static readonly DicomTag ItemDelimitation = new(0xFFFEE00D);
+    public static readonly DicomTag SequenceDelimitation = new(0xFFFEE0DD);
+}
