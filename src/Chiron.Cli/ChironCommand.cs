@@ -23,6 +23,7 @@ internal static class ChironCommand
             SimulateVerb.Create(),
             IntakeVerb.Create(),
             DeidentifyVerb.Create(),
+            AuditVerb.Create(),
             TimelinesVerb.Create(),
             TrainVerb.Create(),
             TuneHyperparametersVerb.Create(),

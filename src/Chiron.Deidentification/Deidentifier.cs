@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Chiron.Intake;
 
 namespace Chiron.Deidentification;
@@ -15,7 +14,9 @@ namespace Chiron.Deidentification;
 public sealed class Deidentifier(DeidentificationPolicy policy, DeidentificationKey key, string? privateFolder = null, int degreeOfParallelism = 0)
 {
     private readonly string? _privateFolder = privateFolder ?? Path.GetDirectoryName(key.Path is null ? null : Path.GetFullPath(key.Path));
-    private readonly int _threads = degreeOfParallelism > 0 ? degreeOfParallelism : Environment.ProcessorCount;
+
+    /// <summary>Signs the evidence pack; null for none.</summary>
+    public EvidenceKey? EvidenceKey { get; init; }
 
     /// <param name="rawFolder">Identified records: FHIR JSON or NDJSON, gzip or not, and optionally <c>truth/*.parquet</c> of a simulated cohort.</param>
     /// <param name="outFolder">Gets <c>part-00001.ndjson[.gz]</c> and so on, <c>truth/</c> and <c>reports/</c>.</param>
@@ -26,78 +27,55 @@ public sealed class Deidentifier(DeidentificationPolicy policy, Deidentification
     public DeidentificationReport Run(
         string rawFolder, string outFolder, IProgress<DeidentificationProgress>? progress = null, CancellationToken stop = default)
     {
-        var source = new FhirSource(rawFolder);
-        var files = source.Files.Where(file => !file.Name.StartsWith("truth/", StringComparison.Ordinal)).ToList();
-        if (files.Count == 0)
-            throw new DeidentificationException($"the folder '{rawFolder}' holds no FHIR file outside of truth/");
+        var source = new RecordSource(rawFolder, degreeOfParallelism);
         Directory.CreateDirectory(outFolder);
         var truthFolder = Path.Combine(rawFolder, "truth");
         var truthTarget = Path.Combine(outFolder, "truth");
-        var state = RunState.Open(_privateFolder, policy, key, [.. files, .. TruthTables.Find(truthFolder)], files.Count, outFolder);
+        var state = RunState.Open(_privateFolder, policy, key, [.. source.Files, .. TruthTables.Find(truthFolder)], source.Files.Count, outFolder);
         if (state.IsComplete && state.Report(outFolder) is { } unchanged && unchanged.TruthRows.Keys.All(name => File.Exists(Path.Combine(truthTarget, name))))
             return unchanged;
         state.Begin();
 
-        var total = files.Sum(file => file.Bytes);
-        var identities = Collect(source, files, new StageProgress("identities", total, progress), stop);
-        var byPseudonym = LeakAudit.Pseudonymise(key, identities);
-        var global = LeakAudit.Global(identities);
-        var rewriting = new StageProgress("records", total, progress);
-        ForEach(files, stop, (index, file) =>
-        {
-            if (!state.IsDone(index))
-            {
-                var run = new FileRun(policy, key, identities, source, file, PartName(index, file));
-                state.Save(index, run.Execute(outFolder, new LeakAudit(policy, key, identities, byPseudonym, global), stop));
-            }
-
-            rewriting.Add(file.Bytes);
-        });
-
-        RemoveStale(outFolder, files);
+        var identities = source.Collect(new StageProgress("identities", source.TotalBytes, progress), stop);
+        Rewrite(source, outFolder, identities, state, new StageProgress("records", source.TotalBytes, progress), stop);
+        RemoveStale(outFolder, source);
         var truth = TruthTables.Carry(truthFolder, truthTarget, policy, key, identities, stop);
         var report = DeidentificationReport.From(policy, key, state.Results, identities, truth);
         if (report.Outputs.Count > 0)
             report = report with { Risk = new RiskAssessment(policy.Risk).Measure(outFolder, progress, stop) };
-        ReportFiles.Write(Path.Combine(outFolder, "reports"), report);
+        WriteReports(Path.Combine(outFolder, "reports"), report);
         state.Complete();
         return report;
     }
 
-    private IdentityIndex Collect(FhirSource source, List<FhirFile> files, StageProgress progress, CancellationToken stop)
+    private void Rewrite(RecordSource source, string outFolder, IdentityIndex identities, RunState state, StageProgress progress, CancellationToken stop)
     {
-        var identities = new IdentityIndex();
-        ForEach(files, stop, (_, file) =>
+        var byPseudonym = LeakAudit.Pseudonymise(key, identities);
+        var global = LeakAudit.Global(identities);
+        source.ForEach(index =>
         {
-            var collector = new IdentityCollector(identities);
-            foreach (var document in source.ReadDocuments(file, new Quarantine(), stop))
-                collector.Collect(document.Utf8.Span);
+            var file = source.Files[index];
+            if (!state.IsDone(index))
+            {
+                var run = new FileRun(policy, key, identities, source.Reader, file, source.OutputName(index));
+                state.Save(index, run.Execute(outFolder, new LeakAudit(policy, key, identities, byPseudonym, global), stop));
+            }
+
             progress.Add(file.Bytes);
-        });
-        identities.Settle();
-        return identities;
+        }, stop);
     }
 
-    private void ForEach(List<FhirFile> files, CancellationToken stop, Action<int, FhirFile> act)
+    // What failed is no evidence of anything: only a run that passed gets a pack to cite.
+    private void WriteReports(string folder, DeidentificationReport report)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop };
-        try
-        {
-            Parallel.For(0, files.Count, options, index => act(index, files[index]));
-        }
-        catch (AggregateException faults)
-        {
-            stop.ThrowIfCancellationRequested();
-            ExceptionDispatchInfo.Throw(faults.Flatten().InnerExceptions[0]);
-        }
+        ReportFiles.Write(folder, report);
+        if (EvidenceKey is not null && report.Passed)
+            EvidencePack.Write(Path.Combine(folder, EvidencePack.FileName), policy, report, EvidenceKey, TimeProvider.System);
     }
 
-    private static string PartName(int index, FhirFile file) =>
-        $"part-{index + 1:D5}.ndjson{(file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ".gz" : "")}";
-
-    private static void RemoveStale(string outFolder, List<FhirFile> files)
+    private static void RemoveStale(string outFolder, RecordSource source)
     {
-        var current = files.Select((file, index) => PartName(index, file)).ToHashSet(StringComparer.Ordinal);
+        var current = source.Files.Select((_, index) => source.OutputName(index)).ToHashSet(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(outFolder, "part-*"))
             if (!current.Contains(Path.GetFileName(path)))
                 File.Delete(path);

@@ -21,6 +21,9 @@ public sealed record FileResult
 
     public required IReadOnlyList<QuarantineEntry> Quarantine { get; init; }
 
+    /// <summary>Documents of the source that were not written, by their place among those that can be read, from 0.</summary>
+    public IReadOnlyList<long> SkippedDocuments { get; init; } = [];
+
     /// <summary>All leaks, also those not listed.</summary>
     public long Leaks { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class FileRun(
     DeidentificationPolicy policy, DeidentificationKey key, IdentityIndex identities, FhirSource source, FhirFile file, string outputName)
 {
     private readonly List<QuarantineEntry> _quarantine = [];
-    private readonly HashSet<long> _skipped = [];
+    private readonly List<long> _skipped = [];
     private long _sourceBytes;
 
     public FileResult Execute(string outFolder, LeakAudit audit, CancellationToken stop)
@@ -35,6 +35,7 @@ internal sealed class FileRun(
                 Counts = counts,
                 Utility = audit.Utility,
                 Quarantine = _quarantine,
+                SkippedDocuments = _skipped,
                 Leaks = audit.Leaks,
                 Findings = audit.Findings,
                 StringsSearched = audit.StringsSearched,
@@ -55,6 +56,7 @@ internal sealed class FileRun(
         using (var compressed = outputName.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(disk, CompressionLevel.Fastest, leaveOpen: true) : null)
         {
             Stream target = compressed is null ? disk : compressed;
+            long index = 0;
             foreach (var document in source.ReadDocuments(file, new Quarantine(Unreadable), stop))
             {
                 _sourceBytes += document.Utf8.Length;
@@ -67,11 +69,12 @@ internal sealed class FileRun(
                 }
                 else
                 {
-                    _skipped.Add(document.ByteOffset);
+                    _skipped.Add(index);
                 }
 
                 foreach (var fault in faults)
                     _quarantine.Add(new QuarantineEntry(outputName, document.Line, fault.Entry, fault.Reason.ToString(), fault.Detail));
+                index++;
             }
         }
 
@@ -85,20 +88,8 @@ internal sealed class FileRun(
     private void Audit(string partial, long documents, LeakAudit audit, CancellationToken stop)
     {
         var written = new FhirFile(partial, outputName, new FileInfo(partial).Length);
-        using var originals = source.ReadDocuments(file, new Quarantine(), stop).GetEnumerator();
-        long index = 0;
-        foreach (var document in source.ReadDocuments(written, new Quarantine(), stop))
-        {
-            do
-            {
-                if (!originals.MoveNext())
-                    throw new DeidentificationException($"'{outputName}' holds more documents than its source; the source changed during the run: run again");
-            }
-            while (_skipped.Contains(originals.Current.ByteOffset));
-            audit.Check(outputName, index++, originals.Current.Utf8, document.Utf8);
-        }
-
-        if (index != documents)
-            throw new DeidentificationException($"of the {documents} documents written to '{outputName}' only {index} can be read back, so it cannot be audited; check the disk and run again");
+        var read = new DocumentPairs(source, file, written, _skipped).Check(audit, stop);
+        if (read != documents)
+            throw new DeidentificationException($"of the {documents} documents written to '{outputName}' only {read} can be read back, so it cannot be audited; check the disk and run again");
     }
 }

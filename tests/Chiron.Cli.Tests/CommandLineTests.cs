@@ -13,6 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate")]
     [InlineData("intake")]
     [InlineData("deidentify")]
+    [InlineData("audit")]
     [InlineData("timelines")]
     [InlineData("train")]
     [InlineData("tune-hyperparameters")]

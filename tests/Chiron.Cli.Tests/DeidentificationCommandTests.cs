@@ -85,5 +85,26 @@ public sealed class DeidentificationCommandTests : IDisposable
         Assert.True(timelines.ExitCode == 0, timelines.All);
     }
 
+    [Fact]
+    public void Given_an_output_When_audited_again_Then_it_passes_and_its_evidence_is_as_signed_until_something_is_changed()
+    {
+        Run("deidentify", "in", "out", "--key", "keys/site.key");
+
+        var clean = Run("audit", "out", "--source", "in", "--key", "keys/site.key", "--json");
+        var pack = Path.Combine("out", "reports", "evidence.zip");
+        var intact = Run("audit", "--verify", pack);
+        var part = Directory.GetFiles(Path.Combine(_folder.Path, "out"), "part-*")[0];
+        File.AppendAllText(part, "{\"resourceType\":\"Basic\",\"id\":\"x\",\"subject\":{\"reference\":\"Patient/p1\"}}\n");
+        var bytes = File.ReadAllBytes(Path.Combine(_folder.Path, pack));
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(Path.Combine(_folder.Path, pack), bytes);
+
+        Assert.True(clean.ExitCode == 0, clean.All);
+        Assert.Contains("\"passed\": true", clean.Output);
+        Assert.True(intact.ExitCode == 0, intact.All);
+        Assert.NotEqual(0, Run("audit", "--verify", pack).ExitCode);
+        Assert.Equal(4, Run("audit", "out", "--source", "in", "--key", "keys/site.key").ExitCode);
+    }
+
     private ChironProcess.Finished Run(params IReadOnlyList<string> arguments) => ChironProcess.Run(_folder.Path, arguments);
 }

@@ -20,7 +20,7 @@ internal static class DeidentifyVerb
         {
             Explanation = """
                 With IN and OUT no workspace is needed. The key file ties the output to its source: keep it beside neither, and use the same one for
-                everything that belongs to one cohort. A run that was stopped goes on with the files that are missing; reports/ in OUT says what was done.
+                everything that belongs to one cohort. reports/evidence.zip is signed with signing.pem beside the key, made at its first use. A run that was stopped goes on with the files that are missing; reports/ in OUT says what was done.
                 """,
         };
         var from = new Argument<DirectoryInfo?>("in") { Description = "Identified records: FHIR JSON or NDJSON, gzip or not.", Arity = ArgumentArity.ZeroOrOne };
@@ -121,10 +121,13 @@ internal static class DeidentifyVerb
     private static DeidentificationReport Deidentify(
         string source, string target, DeidentificationPolicy policy, string keyPath, VerbOutput output, CancellationToken stop)
     {
-        var report = output.WithProgress("deidentify", progress => new Deidentifier(policy, DeidentificationKey.LoadOrCreate(keyPath)).Run(
+        var key = DeidentificationKey.LoadOrCreate(keyPath);
+        using var signing = EvidenceKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(keyPath)!, "signing.pem"));
+        var deidentifier = new Deidentifier(policy, key) { EvidenceKey = signing };
+        var report = output.WithProgress("deidentify", progress => deidentifier.Run(
             source,
             target,
-            new MappedProgress<DeidentificationProgress>(progress, p => new StepProgress(Share(p), $"{p.Stage}, {p.BytesDone / 1e6:N1} of {p.TotalBytes / 1e6:N1} MB")),
+            new MappedProgress<DeidentificationProgress>(progress, Step),
             stop));
         if (!report.Passed)
             throw new VerbException(
@@ -149,9 +152,11 @@ internal static class DeidentifyVerb
     };
 
     // Two passes over the source, who is who and then the records, and two quick ones over the output.
-    private static double Share(DeidentificationProgress p)
+    public static StepProgress Step(DeidentificationProgress p)
     {
         var share = p.TotalBytes == 0 ? 0 : (double)p.BytesDone / p.TotalBytes;
-        return p.Stage switch { "identities" => 0.25 * share, "records" => 0.25 + 0.65 * share, _ => 0.9 + 0.1 * share };
+        return new StepProgress(
+            p.Stage switch { "identities" => 0.25 * share, "records" => 0.25 + 0.65 * share, _ => 0.9 + 0.1 * share },
+            $"{p.Stage}, {p.BytesDone / 1e6:N1} of {p.TotalBytes / 1e6:N1} MB");
     }
 }

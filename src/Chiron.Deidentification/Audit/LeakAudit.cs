@@ -69,6 +69,21 @@ public sealed class LeakAudit
         CountKept();
     }
 
+    /// <summary>Searches one document of an output whose source cannot be told: only what the identities tell, no comparison.</summary>
+    public void Search(string file, long index, ReadOnlyMemory<byte> output)
+    {
+        (_file, _document) = (file, index);
+        _documentFindings.Clear();
+        try
+        {
+            _output.Read(output, identities: null, Search);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            Report(new DocumentFacts.Place("", null, "", IsTerm: false), "a document that cannot be read again");
+        }
+    }
+
     internal static Dictionary<string, PatientIdentity> Pseudonymise(DeidentificationKey key, IdentityIndex identities)
     {
         var pseudonyms = new Pseudonyms(key);

@@ -7,7 +7,8 @@ namespace Chiron.Deidentification;
 /// <summary>A policy as it stands in YAML; see <c>docs/deidentification.md</c> for its keys.</summary>
 internal sealed class PolicyFile
 {
-    private static readonly string[] Tables =
+    /// <summary>What every policy goes by besides its own text.</summary>
+    public static readonly string[] Tables =
         ["fhir-elements.yaml", "fhir-extensions.txt", "standard-systems.txt", "identifier-systems.txt", "zip3-low-population.txt", "common-words.txt",
             "eponyms.txt"];
 

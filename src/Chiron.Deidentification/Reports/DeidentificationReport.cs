@@ -52,6 +52,9 @@ public sealed record DeidentificationReport
     /// <summary>Output files with their SHA-256, in order.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
+    /// <summary>By output file, the documents of its source that were not written: their places among those that can be read, from 0.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> SkippedDocuments { get; init; } = new Dictionary<string, IReadOnlyList<long>>();
+
     /// <summary>What the output still tells about who somebody is; null where no file was written.</summary>
     public RiskReport? Risk { get; init; }
 
@@ -96,6 +99,8 @@ public sealed record DeidentificationReport
             Quarantined = files.Sum(file => (long)file.Quarantine.Count),
             Quarantine = [.. files.SelectMany(file => file.Quarantine).Take(1000)],
             TruthRows = truthRows,
+            SkippedDocuments = new SortedDictionary<string, IReadOnlyList<long>>(
+                files.Where(file => file.SkippedDocuments.Count > 0).ToDictionary(file => file.Output, file => file.SkippedDocuments, StringComparer.Ordinal), StringComparer.Ordinal),
             Outputs = new SortedDictionary<string, string>(
                 files.Where(file => file.Sha256 is not null).ToDictionary(file => file.Output, file => file.Sha256!, StringComparer.Ordinal), StringComparer.Ordinal),
         };

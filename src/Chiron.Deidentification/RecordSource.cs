@@ -1,0 +1,62 @@
+using System.Runtime.ExceptionServices;
+using Chiron.Intake;
+
+namespace Chiron.Deidentification;
+
+/// <summary>The identified files of a run, in the order that names their output files.</summary>
+internal sealed class RecordSource
+{
+    private readonly int _threads;
+
+    /// <param name="threads">Files at a time; 0 for one a processor.</param>
+    /// <exception cref="IntakeException">The folder does not exist or holds no FHIR file.</exception>
+    /// <exception cref="DeidentificationException">Its FHIR files are all of a simulated cohort's truth.</exception>
+    public RecordSource(string folder, int threads)
+    {
+        _threads = threads > 0 ? threads : Environment.ProcessorCount;
+        Reader = new FhirSource(folder);
+        Files = Reader.Files.Where(file => !file.Name.StartsWith("truth/", StringComparison.Ordinal)).ToList();
+        if (Files.Count == 0)
+            throw new DeidentificationException($"the folder '{folder}' holds no FHIR file outside of truth/");
+    }
+
+    public FhirSource Reader { get; }
+
+    public List<FhirFile> Files { get; }
+
+    public long TotalBytes => Files.Sum(file => file.Bytes);
+
+    /// <summary>The name of a file's output, which tells nothing of its own.</summary>
+    public string OutputName(int index) =>
+        $"part-{index + 1:D5}.ndjson{(Files[index].Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ".gz" : "")}";
+
+    /// <summary>Reads all files for who is who in them.</summary>
+    public IdentityIndex Collect(StageProgress progress, CancellationToken stop)
+    {
+        var identities = new IdentityIndex();
+        ForEach(index =>
+        {
+            var collector = new IdentityCollector(identities);
+            foreach (var document in Reader.ReadDocuments(Files[index], new Quarantine(), stop))
+                collector.Collect(document.Utf8.Span);
+            progress.Add(Files[index].Bytes);
+        }, stop);
+        identities.Settle();
+        return identities;
+    }
+
+    /// <summary>Does something for each file, several at a time; the first fault is thrown as it was.</summary>
+    public void ForEach(Action<int> act, CancellationToken stop)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop };
+        try
+        {
+            Parallel.For(0, Files.Count, options, act);
+        }
+        catch (AggregateException faults)
+        {
+            stop.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(faults.Flatten().InnerExceptions[0]);
+        }
+    }
+}
