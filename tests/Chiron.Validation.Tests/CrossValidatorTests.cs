@@ -11,7 +11,7 @@ public sealed class CrossValidatorTests : IDisposable
     private const string Task = """
         // what is asked
         { "name": "marker", "title": "B within a year", "after": "HPO//MARKER", "outcome": "ICD10CM//B00", "kind": "onset", "horizonDays": 370,
-          "fullyObserved": true, "survival": true, "covariates": ["LOINC//1"], "members": 2,
+          "fullyObserved": true, "survival": true, "landmark": true, "covariates": ["LOINC//1"], "members": 2,
           "training": { "size": "demo", "epochs": 4, "learningRate": 0.006, "dropout": 0, "model": { "width": 16, "layers": 1, "feedForward": 32, "encoding": { "momentHours": 1 } } } }
         """;
 
@@ -40,12 +40,13 @@ public sealed class CrossValidatorTests : IDisposable
         Assert.All(report.Predictors, predictor => Assert.True(predictor.Concordance!.Value.Low < predictor.Concordance.Value.Value));
         Assert.InRange(age.Auroc!.Value.Value, 0.4, 0.6);               // age and sex say nothing of B
         Assert.InRange(counts.Auroc!.Value.Value, 0.68, 0.84);          // the marker: 0.45 against 0.08
+        Assert.InRange(report.Predictors[0].Auroc!.Value.Value, 0.68, 0.84);
         Assert.Equal(3, counts.AurocByFold.Count);
         Assert.Null(cox.Auroc);
         Assert.InRange(cox.Concordance!.Value.Value, 0.4, 0.6);         // the marker is no covariate
         Assert.True(counts.Concordance!.Value.Value > cox.Concordance.Value.Value + 0.1);
         Assert.True(File.Exists(Path.Combine(request.OutputFolder, CrossValidator.ReportFile)));
-        Assert.Equal(6, Directory.EnumerateFiles(request.OutputFolder, "weights.safetensors", SearchOption.AllDirectories).Count());
+        Assert.Equal(9, Directory.EnumerateFiles(request.OutputFolder, "weights.safetensors", SearchOption.AllDirectories).Count());
 
         // Trained folds are not trained again, and the figures are the same.
         var again = CrossValidator.Run(request with { Time = TimeProvider.System }, stop: TestContext.Current.CancellationToken);
@@ -78,6 +79,7 @@ public sealed class CrossValidatorTests : IDisposable
     [InlineData("{ \"name\": \"../a\", \"title\": \"b\", \"outcome\": \"c\", \"horizonDays\": 1 }", "names a folder")]
     [InlineData("{ \"name\": \"a\", \"title\": \"b\", \"outcome\": \"c\", \"horizonDays\": 0 }", "above 0")]
     [InlineData("{ \"name\": \"a\", \"title\": \"b\", \"outcome\": \"c\", \"horizonDays\": 1, \"training\": { \"epoch\": 3 } }", "training.epoch")]
+    [InlineData("{ \"name\": \"a\", \"title\": \"b\", \"outcome\": \"c\", \"horizonDays\": 1, \"landmark\": true }", "after")]
     public void Given_a_task_that_is_none_When_read_Then_a_sentence_says_what_is_wrong(string json, string word) =>
         Assert.Contains(word, Assert.Throws<ValidationException>(() => Read(json)).Message, StringComparison.Ordinal);
 

@@ -8,7 +8,8 @@ namespace Chiron.Model;
 /// Writes records as token sequences: static facts, then moments of shuffled pairs closed by END, empty moments in quiet years, and side queries
 /// with their answers. What it draws depends on the random numbers given and nothing else. For one thread.
 /// </summary>
-internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration configuration)
+/// <param name="observed">How long records are observed; null where nothing is learned or measured, or records end with death alone.</param>
+internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration configuration, CensoringCurve? observed = null)
 {
     private readonly EncodingConfiguration _encoding = configuration.Encoding;
     private readonly List<SequenceToken> _stream = [];
@@ -20,6 +21,7 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
     private Comparison<PairTokens>? _byStage;
     private int _stamp;
     private double _lastHappened;
+    private double _observedUntil;
 
     /// <summary>Sequences that were longer than the context and so cut into windows.</summary>
     public long Windowed => _windows.Cuts;
@@ -28,6 +30,7 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
     public void Encode(SubjectRecord record, CounterRandom random, TokenBatch batch)
     {
         Begin(record);
+        _observedUntil = ObservedUntil(record, ref random);
         for (var m = 0; m < record.Moments; m++)
         {
             WriteMoment(record, m, ref random);
@@ -171,13 +174,24 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
         });
     }
 
+    // Nothing can happen after death, but to ask about the dead over any horizon and about the living only as far as their records reach would put too many
+    // deaths into the long ones. So the dead are asked about as far as they would have been observed: a draw from how long the living are, given that it is longer than until
+    // their death ("censoring complete" data, Fine and Gray, JASA 1999, by imputed times, Ruan and Gray, Stat. Med. 2008); another one each epoch.
+    private double ObservedUntil(SubjectRecord record, ref CounterRandom random)
+    {
+        if (!record.Died || observed is null || record.Moments == 0)
+            return record.ObservedUntil;
+        var began = record.EndAge(record.FirstObserved);
+        return began + observed.DrawAfter(record.PairAges[^1] - began, random.NextDouble());
+    }
+
     // The horizon is drawn no longer than the record is known to reach. So each answer is known, and none is dropped because of what it is:
     // keeping an early event where a late non-event was lost to follow-up would overstate every risk.
     private void WriteRisk(SubjectRecord record, int moment, double age, double gap, ref CounterRandom random)
     {
         if (random.NextDouble() >= _encoding.RiskQueryProbability || (record.Died && moment + 1 == record.Moments))
             return;
-        var longest = Math.Min(_encoding.LongestHorizonDays, record.ObservedUntil - age);
+        var longest = Math.Min(_encoding.LongestHorizonDays, _observedUntil - age);
         if (longest < _encoding.ShortestHorizonDays || moment < record.FirstObserved)
             return;
 

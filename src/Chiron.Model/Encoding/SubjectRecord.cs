@@ -74,7 +74,19 @@ internal sealed class SubjectRecord
         return With(Statics, [.. ages], [.. starts], pairs, pairAges);
     }
 
-    private SubjectRecord With(PairTokens[] statics, double[] ages, int[] starts, PairTokens[] pairs, double[] pairAges) => new()
+    /// <summary>This record as it stood at an age, that instant included; for an age before death.</summary>
+    public SubjectRecord Until(double age)
+    {
+        var count = 0;
+        while (count < PairAges.Length && PairAges[count] <= age)
+            count++;
+        var moments = 0;
+        while (moments < Moments && Starts[moments] < count)
+            moments++;
+        return With(Statics, Ages[..moments], [.. Starts.AsSpan(0, moments), count], Pairs[..count], PairAges[..count], died: false);
+    }
+
+    private SubjectRecord With(PairTokens[] statics, double[] ages, int[] starts, PairTokens[] pairs, double[] pairAges, bool? died = null) => new()
     {
         SubjectId = SubjectId,
         Origin = Origin,
@@ -83,7 +95,7 @@ internal sealed class SubjectRecord
         Starts = starts,
         Pairs = pairs,
         PairAges = pairAges,
-        Died = Died,
+        Died = died ?? Died,
         FirstObserved = Math.Min(FirstObserved, Math.Max(0, ages.Length - 1)),
     };
 }

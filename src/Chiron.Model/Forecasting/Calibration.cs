@@ -20,6 +20,9 @@ public sealed record Calibration
 
     public IReadOnlyList<FamilyCalibration> Families { get; init; } = [];
 
+    /// <summary>Of landmarks that have a regression of their own, how far it is trusted.</summary>
+    public IReadOnlyList<LandmarkCalibration> Landmarks { get; init; } = [];
+
     /// <summary>The diagnosis question's logits are divided by this.</summary>
     public double DiagnosisTemperature { get; init; } = 1;
 
@@ -29,28 +32,38 @@ public sealed record Calibration
         && HazardWeights?.All(weight => weight?.Weights?.Count == HorizonBounds.Count + 1 && weight.Weights.All(share => share is >= 0 and <= 1)) == true
         && RateWeights.All(weight => weight is >= 0 and <= 1) && HorizonBounds.All(double.IsFinite)
         && Families.All(line => line is not null && double.IsFinite(line.Offset) && double.IsFinite(line.Slope))
+        && Landmarks?.All(landmark => landmark?.IsWhole == true) == true
         && DiagnosisTemperature > 0 && double.IsFinite(DiagnosisTemperature);
 
     /// <summary>Which of the ways a risk over a horizon comes from.</summary>
     internal RiskWay WayAt(double horizonDays) => RateWeights[Range(horizonDays)] switch
     {
-        _ when HazardWeights.Any(weight => weight.Weights[Range(horizonDays)] > 0) => RiskWay.WithHazards,
+        _ when HazardWeights.Any(weight => weight.Weights[Range(horizonDays)] > 0) || Landmarks.Count > 0 => RiskWay.WithHazards,
         0 => RiskWay.Question,
         1 => RiskWay.Rates,
         _ => RiskWay.QuestionAndRates,
     };
 
-    /// <summary>The probability of at least one event within the horizon, 1 − exp(−horizon · hazard).</summary>
+    /// <summary>Log of the mean hazard a day over the horizon, combined and corrected; the probability of at least one event is 1 − exp(−horizon · hazard).</summary>
     /// <param name="logHazard">What the risk question says, per day.</param>
     /// <param name="logRate">What the rates say, per day.</param>
     /// <param name="logAdditive">What the additive hazards say, per day; NaN where they say nothing.</param>
-    internal double Risk(RiskFamily family, double logHazard, double logRate, double logAdditive, double horizonDays)
+    internal double LogHazard(RiskFamily family, double logHazard, double logRate, double logAdditive, double horizonDays)
     {
         var corrected = Combined(family, logHazard, logRate, logAdditive, Range(horizonDays));
         foreach (var line in Families)
             if (line.Family == family)
                 corrected = line.Offset + (line.Slope * corrected);
-        return -double.ExpM1(-horizonDays * Math.Exp(corrected));
+        return corrected;
+    }
+
+    /// <summary>The same with a landmark's regression, where the model has one for this question.</summary>
+    internal double WithLandmark(LandmarkQuestion question, double logHazard, double logLandmark)
+    {
+        foreach (var landmark in Landmarks)
+            if (landmark.Question == question)
+                return landmark.LogHazard(logHazard, logLandmark);
+        return logHazard;
     }
 
     internal int Range(double horizonDays)

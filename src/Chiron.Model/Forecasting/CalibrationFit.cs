@@ -20,6 +20,7 @@ internal static class CalibrationFit
         ulong seed,
         WorkerPool workers,
         Workspace[] workspaces,
+        CensoringCurve? observed,
         CancellationToken stop)
     {
         var records = Math.Min(tuning.Count, 1000);
@@ -31,7 +32,7 @@ internal static class CalibrationFit
         workers.Run(records, (worker, record) =>
         {
             stop.ThrowIfCancellationRequested();
-            var encoder = encoders[worker] ??= new SequenceEncoder(network.Tokenizer, network.Configuration);
+            var encoder = encoders[worker] ??= new SequenceEncoder(network.Tokenizer, network.Configuration, observed);
             var workspace = workspaces[worker];
             var subject = tuning[record];
             workspace.Batch.Clear();
@@ -55,9 +56,13 @@ internal static class CalibrationFit
         calibration = calibration with { RateWeights = BestRateWeights(calibration, all) };
         if (hazards is not null)
             calibration = calibration with { HazardWeights = [.. Enum.GetValues<RiskFamily>().Select(family => BestHazardWeight(family, calibration, all))] };
-        return calibration with
+        calibration = calibration with
         {
             Families = [.. Enum.GetValues<RiskFamily>().Select(family => FitFamily(family, calibration, all)).OfType<FamilyCalibration>()],
+        };
+        return hazards is null ? calibration : calibration with
+        {
+            Landmarks = [.. hazards.Landmarks.Select(landmark => LandmarkCalibrationFit.Fit(landmark, network, weights, calibration, hazards, tuning, workspaces[0], stop))],
         };
     }
 
@@ -191,42 +196,19 @@ internal static class CalibrationFit
         return best;
     }
 
-    // Fisher scoring for the complementary log-log line eta = a + b·(z − c) + c around the model itself (a = 0, b = 1), with a normal prior there.
     private static FamilyCalibration? FitFamily(RiskFamily family, Calibration calibration, RiskPoint[] points)
     {
         var mine = points.Where(point => point.Family == family)
-            .Select(point => (Point: point, Z: calibration.Combined(family, point.LogHazard, point.LogRate, point.LogAdditive, calibration.Range(point.HorizonDays))))
+            .Select(point => (
+                LogHazard: calibration.Combined(family, point.LogHazard, point.LogRate, point.LogAdditive, calibration.Range(point.HorizonDays)),
+                HorizonDays: (double)point.HorizonDays,
+                point.Happened,
+                Weight: 1.0))
             .ToArray();
-        var events = mine.Count(entry => entry.Point.Happened);
+        var events = mine.Count(answer => answer.Happened);
         if (events == 0)
             return null;
-
-        var centre = mine.Where(entry => entry.Point.Happened).Average(entry => entry.Z);
-        var (a, b) = (0.0, 1.0);
-        for (var iteration = 0; iteration < 25; iteration++)
-        {
-            var (ga, gb) = (PriorStrength * a, PriorStrength * (b - 1));
-            var (haa, hab, hbb) = (PriorStrength, 0.0, PriorStrength);
-            foreach (var (point, z) in mine)
-            {
-                var x = z - centre;
-                var cumulative = Math.Clamp(point.HorizonDays * Math.Exp(Math.Min(14, a + (b * x) + centre)), 1e-12, 500);
-                var slope = point.Happened ? -cumulative / double.ExpM1(cumulative) : cumulative;
-                var information = cumulative * cumulative / double.ExpM1(cumulative);
-                ga += slope;
-                gb += slope * x;
-                haa += information;
-                hab += information * x;
-                hbb += information * x * x;
-            }
-
-            var determinant = (haa * hbb) - (hab * hab);
-            var (stepA, stepB) = (((hbb * ga) - (hab * gb)) / determinant, ((haa * gb) - (hab * ga)) / determinant);
-            (a, b) = (Math.Clamp(a - Math.Clamp(stepA, -0.5, 0.5), -3, 3), Math.Clamp(b - Math.Clamp(stepB, -0.2, 0.2), 0.2, 3));
-            if (Math.Abs(stepA) + Math.Abs(stepB) < 1e-6)
-                break;
-        }
-
-        return new FamilyCalibration(family, a + (centre * (1 - b)), b, mine.LongLength, events);
+        var (offset, slope, _) = HazardLine.Fit(mine, PriorStrength);
+        return new FamilyCalibration(family, offset, slope, mine.LongLength, events);
     }
 }

@@ -193,6 +193,7 @@ public sealed partial class Forecaster(TimelineModel model, int threads = 0)
         history.Begin(record);
         history.MoveTo(age);
         Array.Fill(additive, float.NaN);
+        LandmarkSummary? summary = null;
         var risks = new double[sets.Length * horizons.Length];
         for (var h = 0; h < horizons.Length; h++)
         {
@@ -203,7 +204,11 @@ public sealed partial class Forecaster(TimelineModel model, int threads = 0)
                 foreach (var code in sets[c])
                 {
                     var family = Calibration.FamilyOf(_tokenizer.Vocabulary.Codes[code], before.Contains(code));
-                    none *= 1 - calibration.Risk(family, logHazards[h][code], logRates[0][code], additive[code], horizons[h]);
+                    var logHazard = calibration.LogHazard(family, logHazards[h][code], logRates[0][code], additive[code], horizons[h]);
+                    foreach (var landmark in hazards?.Landmarks ?? [])
+                        if (landmark.Outcome == code && landmark.LogHazard(record, age, horizons[h], summary ??= new LandmarkSummary(_tokenizer)) is var own && !double.IsNaN(own))
+                            logHazard = calibration.WithLandmark(landmark.Question, logHazard, own);
+                    none *= Math.Exp(-horizons[h] * Math.Exp(logHazard));
                 }
 
                 risks[(c * horizons.Length) + h] = whole.Died ? 0 : 1 - none;

@@ -22,7 +22,10 @@ internal sealed class HazardModel
             foreach (var term in table.Outcomes[outcome].Terms)
                 (terms[FactOf(term)] ??= []).Add((outcome, term.LogRatio));
         _termsOfFact = [.. terms.Select(list => list?.ToArray() ?? [])];
+        Landmarks = [.. table.Landmarks.Select(landmark => new LandmarkModel(landmark, tokenizer))];
     }
+
+    public IReadOnlyList<LandmarkModel> Landmarks { get; }
 
     public HazardTable Table => _table;
 

@@ -25,6 +25,9 @@ public sealed record HazardTable
 
     public required IReadOnlyList<HazardOutcome> Outcomes { get; init; }
 
+    /// <summary>Regressions for single questions, each at one point of a record.</summary>
+    public IReadOnlyList<LandmarkHazard> Landmarks { get; init; } = [];
+
     public void Save(string folder) =>
         AtomicFile.Write(Path.Combine(folder, FileName), file => JsonSerializer.Serialize(file, this, ModelJson.Default.HazardTable));
 
@@ -47,7 +50,7 @@ public sealed record HazardTable
     }
 
     private bool IsWhole() =>
-        Format == 1 && KnotYears is { Count: >= 2 and <= 1000 } && Groups is { Count: <= 1000 } && Outcomes is not null && RecentDays > 0
+        Format == 1 && KnotYears is { Count: >= 2 and <= 1000 } && Groups is { Count: <= 1000 } && Outcomes is not null && Landmarks?.All(landmark => landmark?.IsWhole == true) == true && RecentDays > 0
         && KnotYears.Zip(KnotYears.Skip(1)).All(pair => pair.First < pair.Second)
         && Outcomes.All(outcome =>
             outcome?.LogRates?.Count == Groups.Count + 1

@@ -17,6 +17,20 @@ internal static class HazardTraining
     private static readonly double[] Penalties = [4, 3.2, 2.6, 2.1, 1.6];
     private static readonly double[] Shares = [1, 0.3];
 
+    /// <summary>All that a configuration asks for: additive hazards, and regressions at landmarks.</summary>
+    /// <returns>Null where nothing happens often enough.</returns>
+    public static HazardTable? Fit(TrainingConfiguration configuration, TrainingRecords records, Tokenizer tokenizer, WorkerPool workers, CancellationToken stop)
+    {
+        var table = configuration.AdditiveHazards ? Fit(records.Train, records.Tuning, tokenizer, workers, stop) : null;
+        var questions = configuration.Landmarks ?? [];
+        var landmarks = new LandmarkHazard?[questions.Count];
+        workers.Run(landmarks.Length, (_, landmark) => landmarks[landmark] = LandmarkTraining.Fit(records.Train, tokenizer, questions[landmark], stop));
+        if (landmarks.All(landmark => landmark is null))
+            return table;
+        table ??= new HazardTable { KnotYears = AgeSpline.KnotYears, Groups = [], RecentDays = HazardHistory.RecentDays, Outcomes = [] };
+        return table with { Landmarks = [.. landmarks.OfType<LandmarkHazard>()] };
+    }
+
     /// <returns>Null where nothing happens often enough.</returns>
     public static HazardTable? Fit(
         IReadOnlyList<SubjectRecord> train, IReadOnlyList<SubjectRecord> tuning, Tokenizer tokenizer, WorkerPool workers, CancellationToken stop)

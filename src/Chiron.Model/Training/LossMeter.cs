@@ -3,7 +3,7 @@ using Chiron.Tensors;
 namespace Chiron.Model;
 
 /// <summary>Measures the loss on records that are not learned from: always the same sequences, the same order of sums for any number of threads.</summary>
-internal sealed class LossMeter(TimelineNetwork network, IReadOnlyList<SubjectRecord> records, ulong seed, WorkerPool workers, Workspace[] workspaces)
+internal sealed class LossMeter(TimelineNetwork network, IReadOnlyList<SubjectRecord> records, ulong seed, WorkerPool workers, Workspace[] workspaces, CensoringCurve? observed = null)
 {
     private const int RecordsPerChunk = 2;
 
@@ -16,7 +16,7 @@ internal sealed class LossMeter(TimelineNetwork network, IReadOnlyList<SubjectRe
         workers.Run(chunks, (worker, chunk) =>
         {
             stop.ThrowIfCancellationRequested();
-            var encoder = encoders[worker] ??= new SequenceEncoder(network.Tokenizer, network.Configuration);
+            var encoder = encoders[worker] ??= new SequenceEncoder(network.Tokenizer, network.Configuration, observed);
             var workspace = workspaces[worker];
             workspace.Batch.Clear();
             for (var r = chunk * RecordsPerChunk; r < Math.Min(records.Count, (chunk + 1) * RecordsPerChunk); r++)

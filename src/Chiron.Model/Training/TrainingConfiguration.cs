@@ -51,6 +51,9 @@ public sealed record TrainingConfiguration
     /// <summary>Whether sparse additive hazards are fitted beside the network; the tuning split says how far each is trusted.</summary>
     public bool AdditiveHazards { get; init; } = true;
 
+    /// <summary>Questions that matter most to the owner, each put at one point of a record: for each a regression on the record is fitted beside the network.</summary>
+    public IReadOnlyList<LandmarkQuestion>? Landmarks { get; init; }
+
     /// <summary>Of the matrix products in training steps; measurements and the finished model are in single precision.</summary>
     public Precision Precision { get; init; }
 
@@ -118,6 +121,10 @@ public sealed record TrainingConfiguration
         Require(!Deterministic || MaximumMinutes is null, "deterministic and maximumMinutes exclude each other: how far a run comes in a time depends on the machine");
         Require(Privacy is null || CohortWeights is null, "privacy and cohort weights exclude each other: each subject must be drawn with one and the same probability");
         Require(Privacy is null || !Deterministic, "privacy and deterministic exclude each other: the noise comes from a secret key that no second run has");
+        Require(Landmarks is null or { Count: <= 100 }, "landmarks must be at most 100");
+        Require(
+            Landmarks is null || Landmarks.All(landmark => landmark?.IsWhole == true),
+            "each of landmarks needs the codes outcome and after, afterDays of 0 to 36525 and horizonDays above 0 and up to 36525");
         Privacy?.Validate();
         return this;
     }

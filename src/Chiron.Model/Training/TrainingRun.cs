@@ -21,6 +21,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly WorkerPool _workers;
     private readonly TrainingStep _step;
     private readonly LossMeter _meter;
+    private readonly CensoringCurve? _observed;     // not under differential privacy: it is read off the subjects
     private readonly MetricsLog _metrics;
     private readonly CheckpointFolder _checkpoints;
     private readonly TrainingClock _clock;
@@ -58,9 +59,10 @@ internal sealed class TrainingRun : IDisposable
             _average = new ExponentialMovingAverage(_network.Layout, configuration.EmaDecay);
         if (configuration.AverageBest > 1)
             _measured = new WeightFolder(Path.Combine(folder, MeasuredFolder));
-        _step = new TrainingStep(_network, records.Train, configuration, _workers, _privacy, _privacyKey);
+        _observed = _privacy is null ? CensoringCurve.OfRecords(records.Train) : null;
+        _step = new TrainingStep(_network, records.Train, configuration, _workers, _privacy, _privacyKey, _observed);
         _meter = new LossMeter(
-            _network, records.TuningSample(configuration.TuningTokens, configuration.Seed), configuration.Seed, _workers, _step.Workspaces);
+            _network, records.TuningSample(configuration.TuningTokens, configuration.Seed), configuration.Seed, _workers, _step.Workspaces, _observed);
         _metrics = new MetricsLog(Path.Combine(folder, Trainer.MetricsFile));
         _checkpoints = new CheckpointFolder(Path.Combine(folder, Trainer.CheckpointsFolder), tokenizer.Hash);
         _clock = new TrainingClock(time, began, configuration, PlannedSteps());
@@ -77,7 +79,7 @@ internal sealed class TrainingRun : IDisposable
         {
             var hazards = FitHazards(stop);
             _progress?.Report(Progress(TrainingPhase.Calibrating, null));
-            var calibration = CalibrationFit.Fit(_network, _best, hazards, _records.Tuning, _configuration.Seed, _workers, _step.Workspaces, stop);
+            var calibration = CalibrationFit.Fit(_network, _best, hazards, _records.Tuning, _configuration.Seed, _workers, _step.Workspaces, _observed, stop);
             using var model = new TimelineModel(_network, _best, calibration, ownsWeights: false, hazards);
             model.Save(_folder);
         }
@@ -88,10 +90,10 @@ internal sealed class TrainingRun : IDisposable
     // Not under differential privacy: nothing limits there what one subject does to a ratio.
     private HazardModel? FitHazards(CancellationToken stop)
     {
-        if (!_configuration.AdditiveHazards || _privacy is not null)
+        if ((!_configuration.AdditiveHazards && _configuration.Landmarks is not { Count: > 0 }) || _privacy is not null)
             return null;
         _progress?.Report(Progress(TrainingPhase.FittingHazards, null));
-        return HazardTraining.Fit(_records.Train, _records.Tuning, _network.Tokenizer, _workers, stop) is { } table ? new HazardModel(table, _network.Tokenizer) : null;
+        return HazardTraining.Fit(_configuration, _records, _network.Tokenizer, _workers, stop) is { } table ? new HazardModel(table, _network.Tokenizer) : null;
     }
 
     /// <summary>Removes what only an unfinished run needs.</summary>

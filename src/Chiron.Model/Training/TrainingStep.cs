@@ -25,20 +25,22 @@ internal sealed class TrainingStep : IDisposable
 
     /// <param name="privacy">Null without privacy.</param>
     /// <param name="privacyKey">What the noise is drawn from.</param>
+    /// <param name="observed">How long records are observed.</param>
     public TrainingStep(
         TimelineNetwork network,
         IReadOnlyList<SubjectRecord> records,
         TrainingConfiguration configuration,
         WorkerPool workers,
         PrivacyBudget? privacy = null,
-        ulong privacyKey = 0)
+        ulong privacyKey = 0,
+        CensoringCurve? observed = null)
     {
         (_network, _records, _configuration, _workers) = (network, records, configuration, workers);
         // A lane is a whole gradient: no more of them than a mini-batch has chunks.
         var lanes = privacy is null ? Math.Clamp(configuration.TokensPerStep / EpochPlan.ChunkTokens, 1, configuration.Lanes) : configuration.Lanes;
         _parallel = new DataParallel(network.Layout, workers, lanes);
         Workspaces = [.. Enumerable.Range(0, workers.Count).Select(_ => new Workspace())];
-        _encoders = [.. Enumerable.Range(0, workers.Count).Select(_ => new SequenceEncoder(network.Tokenizer, network.Configuration))];
+        _encoders = [.. Enumerable.Range(0, workers.Count).Select(_ => new SequenceEncoder(network.Tokenizer, network.Configuration, observed))];
         _windows = [.. Enumerable.Range(0, workers.Count).Select(_ => new TokenBatch())];
         _learnChunk = privacy is null ? LearnChunk : LearnSubject;
         if (privacy is null)

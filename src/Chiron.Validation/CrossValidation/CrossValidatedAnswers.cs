@@ -24,18 +24,6 @@ internal sealed class CrossValidatedAnswers(int points)
             values[asked[i]] = probabilities[i];
     }
 
-    /// <summary>One of several models: their log cumulative hazards log(−log(1 − p)) are averaged, which is a geometric mean of the hazards.</summary>
-    public void AddMember(string name, int[] asked, double[] probabilities, int members)
-    {
-        var values = Values(name);
-        for (var i = 0; i < asked.Length; i++)
-        {
-            var hazard = -Math.Log(1 - Math.Clamp(probabilities[i], 1e-9, 1 - 1e-9));
-            var before = values[asked[i]] > 0 ? Math.Log(-Math.Log(1 - values[asked[i]])) : 0;
-            values[asked[i]] = 1 - Math.Exp(-Math.Exp(before + (Math.Log(hazard) / members)));
-        }
-    }
-
     public void AddScores(string name, int[] asked, double[] scores)
     {
         Add(name, asked, scores);

@@ -40,7 +40,7 @@ public static class CrossValidator
         for (var f = 0; f < folds.Length; f++)
         {
             var place = f;
-            Fold(request, timelines, points, codes, folds[f], answers, new Within(progress, $"fold {folds[f] + 1}", (double)place / folds.Length, 1.0 / folds.Length), stop);
+            Fold(request, timelines, points, codes, folds[f], answers, new Relay(progress, $"fold {folds[f] + 1}", (double)place / folds.Length, 1.0 / folds.Length), stop);
         }
 
         progress?.Report(new ValidationProgress("measuring", 0.99));
@@ -77,7 +77,7 @@ public static class CrossValidator
         IReadOnlyList<CodeMetadata> codes,
         int fold,
         CrossValidatedAnswers answers,
-        Within progress,
+        Relay progress,
         CancellationToken stop)
     {
         var task = request.Task;
@@ -94,17 +94,14 @@ public static class CrossValidator
         var tuning = learned.Where(IsTuning).ToList();
 
         PredictionPoint[] asked = [.. outside.Select(p => points.Points[p])];
-        var members = task.Members ?? 1;
-        for (var m = 0; m < members; m++)
+        var folder = Path.Combine(request.OutputFolder, $"{(request.Inner ? "inner" : "fold")}-{fold + 1}");
+        var configuration = task.Configuration((ulong)request.Seed, request.Threads);
+        new Trainer(request.Time).Train(train, tuning, codes, configuration, folder, progress, stop);
+        using (var model = TimelineModel.Load(folder))
         {
-            var folder = Path.Combine(request.OutputFolder, $"{(request.Inner ? "inner" : "fold")}-{fold + 1}", $"member-{m + 1}");
-            var configuration = task.Configuration((ulong)(request.Seed + m), request.Threads);
-            var part = progress.Part($"member {m + 1} of {members}", (double)m / members, 1.0 / members);
-            new Trainer(request.Time).Train(train, tuning, codes, configuration, folder, new Relay(part), stop);
-            using var model = TimelineModel.Load(folder);
             var risks = new ModelRiskPredictor(new Forecaster(model, request.Threads)).Predict(asked, [task.Risk], null, stop)[0]
                 ?? throw new ValidationException($"The model of fold {fold + 1} does not know '{task.Outcome}': fewer than {configuration.Tokenizer.MinimumSubjects} of its training subjects have it.");
-            answers.AddMember(PredictorNames.Model, outside, risks, members);
+            answers.Add(PredictorNames.Model, outside, risks);
         }
 
         PredictionPoint[] known = [.. inside.Select(p => points.Points[p])];
@@ -130,16 +127,13 @@ public static class CrossValidator
             throw new ValidationException($"{request.BootstrapSamples} bootstrap resamples were asked for; at least 100 are needed for an interval.");
     }
 
-    /// <summary>A part of the work as its share of the whole.</summary>
-    private sealed class Within(IProgress<ValidationProgress>? whole, string stage, double from, double share) : IProgress<double>
+    /// <summary>A fold's training as its share of the whole.</summary>
+    private sealed class Relay(IProgress<ValidationProgress>? whole, string stage, double from, double share) : IProgress<TrainingProgress>
     {
-        public Within Part(string name, double start, double length) => new(whole, $"{stage}, {name}", from + (start * share), length * share);
-
-        public void Report(double value) => whole?.Report(new ValidationProgress(stage, from + (value * share)));
-    }
-
-    private sealed class Relay(IProgress<double> part) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => part.Report(value.Steps > 0 ? (double)value.Step / value.Steps : 0);
+        public void Report(TrainingProgress value)
+        {
+            var part = value.Steps > 0 ? (double)value.Step / value.Steps : 0;
+            whole?.Report(new ValidationProgress($"{stage}, member {value.Member} of {value.Members}", from + (share * (value.Member - 1 + part) / value.Members)));
+        }
     }
 }

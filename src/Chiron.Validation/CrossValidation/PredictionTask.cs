@@ -36,7 +36,10 @@ public sealed record PredictionTask
     /// <summary>With <see cref="Survival"/>: codes whose latest value before the prediction time is a covariate of Cox, beside age and sex.</summary>
     public IReadOnlyList<string>? Covariates { get; init; }
 
-    /// <summary>Models with seeds of their own whose log hazards are averaged; 1 where it is not given.</summary>
+    /// <summary>True to fit, beside the network, a regression for this very question (<see cref="LandmarkQuestion"/>); needs <see cref="After"/>.</summary>
+    public bool Landmark { get; init; }
+
+    /// <summary>Models with seeds of their own whose probabilities are averaged; 1 where it is not given.</summary>
     public int? Members { get; init; }
 
     /// <summary><c>size</c>, then any part of a training configuration that differs from that size's.</summary>
@@ -61,7 +64,7 @@ public sealed record PredictionTask
         }
     }
 
-    /// <summary>The configuration that <see cref="Training"/> describes, for one member of one fold.</summary>
+    /// <summary>The configuration that <see cref="Training"/> describes, for the models of one fold.</summary>
     /// <exception cref="ValidationException">It names something that a configuration does not have.</exception>
     public TrainingConfiguration Configuration(ulong seed, int threads)
     {
@@ -74,7 +77,15 @@ public sealed record PredictionTask
         try
         {
             var merged = whole.Deserialize(PredictionTaskJson.Default.TrainingConfiguration)!;
-            return (merged with { Seed = seed, Threads = threads, Model = merged.Model with { Seed = seed } }).Validate();
+            var landmark = Landmark ? new LandmarkQuestion(Outcome, After!, AfterDays, HorizonDays, FullyObserved) : null;
+            return (merged with
+            {
+                Seed = seed,
+                Threads = threads,
+                Members = Members ?? 1,
+                Model = merged.Model with { Seed = seed },
+                Landmarks = landmark is null ? merged.Landmarks : [landmark, .. merged.Landmarks ?? []],
+            }).Validate();
         }
         catch (JsonException e)
         {
@@ -101,6 +112,8 @@ public sealed record PredictionTask
             throw new ValidationException($"{path}: the name '{Name}' must be up to 80 letters, digits and hyphens; it names a folder.");
         if (!(HorizonDays > 0 && double.IsFinite(HorizonDays)) || !(AfterDays >= 0 && double.IsFinite(AfterDays)))
             throw new ValidationException($"{path}: horizonDays is {HorizonDays} and afterDays {AfterDays}; the first must be above 0, the second 0 or more.");
+        if (Landmark && After is null)
+            throw new ValidationException($"{path}: landmark needs 'after', the code that the prediction time counts from.");
         if (Members is < 1 or > 100)
             throw new ValidationException($"{path}: members is {Members}; it must be 1 to 100.");
         _ = Configuration(1, 1);
