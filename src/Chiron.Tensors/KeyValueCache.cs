@@ -10,6 +10,9 @@ public sealed class KeyValueCache(KeyValuePool pool)
     /// <summary>Whole positions.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Positions that there is memory for.</summary>
+    internal int Room => _count * KeyValuePool.Positions;
+
     internal KeyValuePool Pool => pool;
 
     internal ReadOnlySpan<nint> Blocks => _blocks.AsSpan(0, _count);
@@ -34,9 +37,8 @@ public sealed class KeyValueCache(KeyValuePool pool)
         var width = pool.Heads * pool.HeadWidth;
         queryKeyValue.RequireShape(queryKeyValue.Rows, 3 * width, nameof(queryKeyValue));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)layer, (uint)pool.Layers, nameof(layer));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Length + queryKeyValue.Rows, _count * KeyValuePool.Positions, nameof(queryKeyValue));
-        for (var t = 0; t < queryKeyValue.Rows; t++)
-            CachedAttentionKernel.Append(this, layer, Length + t, queryKeyValue[t][width..]);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Length + queryKeyValue.Rows, Room, nameof(queryKeyValue));
+        CachedAttentionKernel.Append(this, layer, Length, queryKeyValue);
     }
 
     /// <summary>Forgets every position and gives the memory back to the pool.</summary>

@@ -5,8 +5,9 @@ namespace Chiron.Tensors;
 /// sequence ends and go to the next one, still warm in the cache. Not for use by several threads at once.
 /// </summary>
 /// <remarks>
-/// Of a layer, a block holds its keys transposed, C rows of 16 positions, so that one row of queries meets 16 keys a vector and no sum runs across a vector;
-/// then its values, 16 rows of each head's values filled up to whole vectors.
+/// Of a layer, a block holds its keys transposed, for each head d rows (and one more where d is odd) of 16 positions, so that a query meets 16 keys a vector
+/// and no sum runs across a vector; then its values, 16 rows of each head's values filled up to whole vectors. In bfloat16 two rows, of neighbouring
+/// dimensions or positions, are one row of 32 bits, the first of the two in the lower half.
 /// </remarks>
 public sealed class KeyValuePool : IDisposable
 {
@@ -28,7 +29,8 @@ public sealed class KeyValuePool : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(headWidth);
         (Layers, Heads, HeadWidth, Precision) = (layers, heads, headWidth, precision);
         ValueWidth = heads * ((headWidth + 15) / 16 * 16);
-        LayerNumbers = checked(Positions * ((heads * headWidth) + ValueWidth));
+        KeyRows = (headWidth + 1) / 2 * 2;
+        LayerNumbers = checked(Positions * ((heads * KeyRows) + ValueWidth));
     }
 
     public int Layers { get; }
@@ -42,6 +44,9 @@ public sealed class KeyValuePool : IDisposable
 
     /// <summary>Floats that the pool holds from the system.</summary>
     public long Capacity => _memory.Sum(buffer => (long)buffer.Length);
+
+    /// <summary>Rows of a head's keys.</summary>
+    internal int KeyRows { get; }
 
     /// <summary>Numbers of one position's values, each head's filled up to whole vectors.</summary>
     internal int ValueWidth { get; }

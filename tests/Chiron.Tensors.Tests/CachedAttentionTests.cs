@@ -26,7 +26,7 @@ public sealed class CachedAttentionTests
                 var beginning = Random(prefixLength * 3 * width, 1);
                 var steps = Enumerable.Range(0, own).Select(t => Random(rows * 3 * width, (uint)t + 2)).ToArray();
                 using var pool = new KeyValuePool(2, heads, d, precision);
-                using var prefix = new SharedPrefix(2, heads, d, prefixLength);
+                using var prefix = new SharedPrefix(2, heads, d, prefixLength, precision);
                 prefix.Write(1, new(beginning, prefixLength, 3 * width));
                 var caches = Enumerable.Range(0, rows).Select(_ => new KeyValueCache(pool)).ToArray();
                 SharedPrefix?[] prefixes = [.. caches.Select(_ => prefix)];
@@ -55,12 +55,14 @@ public sealed class CachedAttentionTests
                     Assert.Equal(plain[plain.Length - width + i], y[(row * width) + i], precision == Precision.Single ? 1e-5 : 0.04);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
-    [Fact]
-    public void Given_a_sequence_When_others_stand_beside_it_Then_its_row_is_the_same_to_the_bit()
+    [Theory]
+    [InlineData(Precision.Single)]
+    [InlineData(Precision.BFloat16)]
+    public void Given_a_sequence_When_others_stand_beside_it_Then_its_row_is_the_same_to_the_bit(Precision precision)
     {
         const int heads = 2, d = 16, width = heads * d, prefixLength = 37;
         var beginning = Random(prefixLength * 3 * width, 1);
-        using var prefix = new SharedPrefix(1, heads, d, prefixLength);
+        using var prefix = new SharedPrefix(1, heads, d, prefixLength, precision);
         prefix.Write(0, new(beginning, prefixLength, 3 * width));
 
         var alone = LastRow(rows: 1);
@@ -71,7 +73,7 @@ public sealed class CachedAttentionTests
 
         float[] LastRow(int rows)
         {
-            using var pool = new KeyValuePool(1, heads, d);
+            using var pool = new KeyValuePool(1, heads, d, precision);
             var caches = Enumerable.Range(0, rows).Select(_ => new KeyValueCache(pool)).ToArray();
             SharedPrefix?[] prefixes = [.. caches.Select(_ => prefix)];
             var y = new float[rows * width];
@@ -109,10 +111,6 @@ public sealed class CachedAttentionTests
         Assert.Equal(0, cache.Length);
     }
 
-    private static void Narrow(int heads, ReadOnlyMatrix step, ReadOnlySpan<SharedPrefix?> prefixes, ReadOnlySpan<KeyValueCache> caches, Matrix y)
-    {
-        for (var row = 0; row < caches.Length; row++)
-            caches[row].Write(1, step.SliceRows(row, 1));
+    private static void Narrow(int heads, ReadOnlyMatrix step, ReadOnlySpan<SharedPrefix?> prefixes, ReadOnlySpan<KeyValueCache> caches, Matrix y) =>
         CachedAttentionKernel.Run(1, heads, step, prefixes, caches, y, wide: false);
-    }
 }

@@ -89,7 +89,7 @@ internal sealed class FutureGroup : IDisposable
         var configuration = _network.Configuration;
         _window.Clear();
         _window.Append(beginning.Tokens, []);
-        var prefix = new SharedPrefix(configuration.Layers, configuration.Heads, configuration.Width / configuration.Heads, beginning.Tokens.Length);
+        var prefix = new SharedPrefix(configuration.Layers, configuration.Heads, configuration.Width / configuration.Heads, beginning.Tokens.Length, _weights.Precision);
         _whole.Prefixes = [prefix];
         _whole.Caches = [];
         var x = _network.Infer(_weights, _workspace.Arena, _window, _whole.Of(_window));

@@ -23,9 +23,14 @@ internal static class ContinuousFeatures
 
         var years = token.Age / DaysPerYear;
         features[0] = (float)((years / 50) - 1);
-        var turn = 2 * Math.PI * years / LongestPeriodYears;
-        for (var (w, amplitude) = (0, 1.0); w < Waves; w++, turn *= 2, amplitude *= Math.Sqrt(0.5))
-            (features[1 + (2 * w)], features[2 + (2 * w)]) = ((float)(amplitude * Math.Sin(turn)), (float)(amplitude * Math.Cos(turn)));
+        var (sine, cosine) = Math.SinCos(2 * Math.PI * years / LongestPeriodYears);
+        for (var (w, amplitude) = (0, 1.0); w < Waves; w++, amplitude *= Math.Sqrt(0.5))
+        {
+            (features[1 + (2 * w)], features[2 + (2 * w)]) = ((float)(amplitude * sine), (float)(amplitude * cosine));
+
+            // The next wave is twice as fast; twelve doublings leave an error of 10⁻¹².
+            (sine, cosine) = (2 * sine * cosine, (cosine - sine) * (cosine + sine));
+        }
 
         var gap = features[(1 + (2 * Waves))..];
         gap[0] = (MathF.Log(1 + token.Gap) / 4) - 1;

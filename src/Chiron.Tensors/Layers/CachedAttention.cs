@@ -42,7 +42,8 @@ public sealed class CachedAttention
                 throw new ArgumentException($"the cache of row {row} is for {caches[row].Pool.Heads} heads of {caches[row].Pool.HeadWidth}", nameof(caches));
             if (prefixes[row] is { } prefix && (prefix.Heads != Heads || prefix.HeadWidth != HeadWidth || layer >= prefix.Layers))
                 throw new ArgumentException($"the prefix of row {row} is for {prefix.Heads} heads of {prefix.HeadWidth}, {prefix.Layers} layers", nameof(prefixes));
-            caches[row].Write(layer, queryKeyValue.SliceRows(row, 1));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)layer, (uint)caches[row].Pool.Layers, nameof(layer));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(caches[row].Length, caches[row].Room, nameof(caches));
         }
 
         CachedAttentionKernel.Run(layer, Heads, queryKeyValue, prefixes, caches, y, TiledProduct.Wide);
