@@ -1,11 +1,11 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using static Chiron.Tensors.AttentionTiles;
 
 namespace Chiron.Tensors;
 
-/// <summary>The backward pass of attention, 32 queries at a time; the weights are computed again from the scores' log Σ exp.</summary>
+/// <summary>
+/// The backward pass of attention, 32 keys at a time, each in a lane: weights and their gradients lie with the queries as rows, where log Σ exp and dy·y are one
+/// number each. The gradients of keys and values are then sums over rows, and only the queries' has lanes to spare.
+/// </summary>
 internal static unsafe class AttentionBackward
 {
     public static void Run(
@@ -22,56 +22,96 @@ internal static unsafe class AttentionBackward
         if (sequences.Rows == 0)
             return;
         var d = y.Columns / heads;
-        var padded = (d + Lanes - 1) / Lanes * Lanes;
-        var longest = 0;
-        foreach (var length in sequences.MainLengths)
-            longest = Math.Max(longest, length);
-        var drops = new AttentionDropout(dropout);
-        var scratch = Scratch.Get(
-            Scratch.Use.Attention, (2 * longest * (Lanes + padded)) + (((5 * d) + (2 * padded) + 4) * Lanes) + drops.Length(longest));
+        var (longest, drops) = (0, new AttentionDropout(dropout));
+        for (var s = 0; s < sequences.Count; s++)
+            longest = Math.Max(longest, sequences.Offsets[s + 1] - sequences.Offsets[s]);
+        var room = new Room(longest, d, drops);
+        var scratch = Scratch.Get(Scratch.Use.Attention, room.Floats);
         fixed (float* pQkv = qkv.Values, pY = y.Values, pLog = logSumExp.Values, pDy = dy.Values, pD = dQkv.Values, pScratch = scratch)
         fixed (int* pVisible = sequences.Visible)
         {
             for (var s = 0; s < sequences.Count; s++)
             {
-                var (first, end) = (sequences.Offsets[s], sequences.Offsets[s + 1]);
-                var keys = sequences.MainLengths[s];
+                var (first, rows, keys) = (sequences.Offsets[s], sequences.Offsets[s + 1] - sequences.Offsets[s], sequences.MainLengths[s]);
+                float* query = pQkv + ((nint)first * qkv.Stride), dQuery = pD + ((nint)first * dQkv.Stride);
                 for (var head = 0; head < heads; head++)
-                {
-                    var block = new Block
+                    new Head
                     {
-                        Query = pQkv + (head * d),
+                        Query = query + (head * d),
                         Stride = qkv.Stride,
                         Width = y.Columns,
-                        Output = pY + (head * d),
+                        Output = pY + ((nint)first * y.Stride) + (head * d),
                         OutputStride = y.Stride,
-                        LogSumExp = pLog + (head * (nint)logSumExp.Stride),
-                        DOutput = pDy + (head * d),
+                        LogSumExp = pLog + (head * (nint)logSumExp.Stride) + first,
+                        DOutput = pDy + ((nint)first * dy.Stride) + (head * d),
                         DOutputStride = dy.Stride,
-                        DQuery = pD + (head * d),
+                        DQuery = dQuery + (head * d),
                         DStride = dQkv.Stride,
                         D = d,
-                        Padded = padded,
-                        DKeys = pScratch,
-                        DValues = pScratch + (keys * padded),
-                        Scratch = pScratch + (2 * keys * padded),
+                        Rows = rows,
+                        Keys = keys,
+                        Visible = pVisible + first,
+                        Scratch = pScratch,
+                        Room = room,
                         Wide = wide,
                         Drops = drops,
-                        Head = head,
-                    };
-                    new Span<float>(pScratch, 2 * keys * padded).Clear();
-                    for (var row = first; row < first + keys; row += Lanes)
-                        block.Run(first, keys, row, Math.Min(Lanes, first + keys - row), pVisible);
-                    for (var row = first + keys; row < end; row += Lanes)
-                        block.Run(first, keys, row, Math.Min(Lanes, end - row), pVisible);
-                    block.WriteKeysAndValues(first, keys);
-                }
+                        Index = head,
+                        FirstRow = first,
+                    }.Run();
             }
         }
     }
 
-    /// <summary>One sequence and head: where its parts and their gradients are.</summary>
-    private ref struct Block
+    /// <summary>Where in the scratch memory, in floats, the parts of one head's pass are.</summary>
+    private readonly struct Room
+    {
+        public Room(int rows, int d, AttentionDropout drops)
+        {
+            DQueryPitch = (d + 15) / 16 * 16;
+            Values = d * Lanes;
+            Transposed = 2 * Values;
+            Panels = Transposed + (2 * Values);
+            Dots = Panels + ((d + Lanes - 1) / Lanes * Lanes * Lanes);
+            Weights = Dots + ((rows + 15) / 16 * 16);
+            DScores = Weights + ((rows + AttentionWeights.AtOnce) * Lanes);
+            DQueries = DScores + ((rows + AttentionWeights.AtOnce) * Lanes);
+            Factors = DQueries + (rows * DQueryPitch);
+            Drawn = Factors + (drops.IsOn ? (rows + Lanes) * Lanes : 0);
+            Floats = Drawn + (drops.IsOn ? Lanes * Lanes : 0) + Lanes;
+        }
+
+        /// <summary>(d × 32) of values; keys stand before it. Then the same of their gradients.</summary>
+        public int Values { get; }
+
+        /// <summary>(d × 32) of the keys' gradient, then of the values'.</summary>
+        public int Transposed { get; }
+
+        /// <summary>Panels of (32 × 32): the keys as rows.</summary>
+        public int Panels { get; }
+
+        /// <summary>(rows): dy·y.</summary>
+        public int Dots { get; }
+
+        /// <summary>(rows × 32), and rows to spare for the last group.</summary>
+        public int Weights { get; }
+
+        public int DScores { get; }
+
+        /// <summary>(rows × pitch).</summary>
+        public int DQueries { get; }
+
+        public int DQueryPitch { get; }
+
+        /// <summary>(rows × 32): dropout's factors.</summary>
+        public int Factors { get; }
+
+        public int Drawn { get; }
+
+        public int Floats { get; }
+    }
+
+    /// <summary>One sequence and head: where its parts and their gradients are, from the sequence's first row on.</summary>
+    private ref struct Head
     {
         public required float* Query;
         public required nint Stride;
@@ -84,161 +124,131 @@ internal static unsafe class AttentionBackward
         public required float* DQuery;
         public required nint DStride;
         public required int D;
-        public required int Padded;
-        public required float* DKeys;               // (keys × padded), and DValues: summed over all queries before they are written
-        public required float* DValues;
+        public required int Rows;
+        public required int Keys;
+        public required int* Visible;
         public required float* Scratch;
+        public required Room Room;
         public required bool Wide;
         public required AttentionDropout Drops;
-        public required int Head;
+        public required int Index;
+        public required int FirstRow;
 
         private readonly int Heads => Width / D;
 
-        public readonly void Run(int sequence, int keys, int row, int queries, int* visible)
+        public readonly void Run()
         {
-            var d = D;
-            var qt = Scratch;                                   // (d × 32): queries, scaled
-            var dyt = qt + (d * Lanes);                         // (d × 32)
-            var dqt = dyt + (d * Lanes);                        // (d × 32): y, then the gradient of the queries
-            var q = dqt + (d * Lanes);                          // panels of (32 × 32): queries, scaled, as rows
-            var dyRows = q + (Padded * Lanes);                  // the same of dy
-            var logs = dyRows + (Padded * Lanes);               // (32), unused lanes: +∞, which makes their weights 0
-            var dots = logs + Lanes;                            // (32): dy · y
-            var weights = dots + Lanes;                         // (keys × 32)
-            var lanes = stackalloc int[Lanes];
-            var (least, most) = LoadVisible(visible + row, queries, lanes);
-            var dScores = weights + (most * Lanes);             // (keys × 32)
-            var vectors = queries > 16 ? 2 : 1;
-            var scale = 1 / MathF.Sqrt(d);
-            var strideBytes = Stride * sizeof(float);
-            float* queryRow = Query + (row * Stride), key = Query + Width + (sequence * Stride), value = key + Width;
-            var dyRow = DOutput + (row * DOutputStride);
-
-            if (queries < Lanes)
-                new Span<float>(qt, 3 * d * Lanes).Clear();
-            Transposition.Copy(queryRow, Stride, queries, d, qt, Lanes, scale);
-            Transposition.Copy(dyRow, DOutputStride, queries, d, dyt, Lanes, 1);
-            Transposition.Copy(Output + (row * OutputStride), OutputStride, queries, d, dqt, Lanes, 1);
-            LaneDots(dyt, dqt, d, dots);
-            new Span<float>(logs, Lanes).Fill(float.PositiveInfinity);
-            new Span<float>(LogSumExp + row, queries).CopyTo(new Span<float>(logs, Lanes));
-            CopyToPanels(queryRow, Stride, queries, d, scale, q);
-            CopyToPanels(dyRow, DOutputStride, queries, d, 1, dyRows);
-
-            Multiply(key, strideBytes, sizeof(float), most, qt, d, weights, LaneRow, vectors, accumulate: false, Wide);
-            Multiply(value, strideBytes, sizeof(float), most, dyt, d, dScores, LaneRow, vectors, accumulate: false, Wide);
-            var factors = new Span<float>(dScores + (most * Lanes), Drops.Length(most));
-            if (Drops.IsOn)
+            AttentionWeights.RowDots(DOutput, DOutputStride, Output, OutputStride, Rows, D, Scratch + Room.Dots);
+            new Span<float>(Scratch + Room.DQueries, Rows * Room.DQueryPitch).Clear();
+            for (var key = 0; key < Keys; key += Lanes)
+                RunKeys(key, Math.Min(Lanes, Keys - key));
+            var scale = 1 / MathF.Sqrt(D);
+            CopyRows(Scratch + Room.DQueries, Room.DQueryPitch, Rows, D, scale, DQuery, DStride);
+            for (var row = Keys; row < Rows; row++)
             {
-                Drops.Factors(factors, row, Heads, Head, 0);
-                MultiplyBy(factors, dScores, most * Lanes);
+                new Span<float>(DQuery + Width + (row * DStride), D).Clear();
+                new Span<float>(DQuery + (2 * Width) + (row * DStride), D).Clear();
             }
 
-            Weigh(weights, dScores, lanes, least, most, logs, dots, vectors);
-            if (Drops.IsOn)
-                MultiplyBy(factors, weights, most * Lanes);
-            if (most == 0)
-                new Span<float>(dqt, d * Lanes).Clear();
-            else
-                Multiply(key, sizeof(float), strideBytes, d, dScores, most, dqt, LaneRow, vectors, accumulate: false, Wide);
-            for (var panel = 0; panel < Padded; panel += Lanes)
-            {
-                var panelVectors = d - panel > 16 ? 2 : 1;
-                Multiply(weights, LaneRow, sizeof(float), most, dyRows + (panel * Lanes), queries, DValues + panel, Padded * sizeof(float), panelVectors, accumulate: true, Wide);
-                Multiply(dScores, LaneRow, sizeof(float), most, q + (panel * Lanes), queries, DKeys + panel, Padded * sizeof(float), panelVectors, accumulate: true, Wide);
-            }
-
-            Transposition.Copy(dqt, Lanes, d, queries, DQuery + (row * DStride), DStride, scale);
-            for (var lane = 0; lane < queries; lane++)
-                if (SeesItselfBesides(visible[row + lane], row - sequence + lane))
-                    AddOwn(row - sequence + lane, keys, row + lane, logs[lane], dots[lane], Drops.Factor(row, lane, Heads, Head, keys));
-
-            static void MultiplyBy(Span<float> factors, float* values, int count) =>
-                Vector.Multiply(factors[..count], new Span<float>(values, count), new Span<float>(values, count));
+            for (var row = 0; row < Rows; row++)
+                if (SeesItselfBesides(Visible[row], row))
+                    AddOwn(row, scale);
         }
 
-        public readonly void WriteKeysAndValues(int sequence, int keys)
+        /// <summary>What 32 keys give and get.</summary>
+        private readonly void RunKeys(int first, int keys)
         {
-            for (var j = 0; j < keys; j++)
+            float* kt = Scratch, vt = kt + Room.Values, dkt = kt + Room.Transposed, dvt = dkt + Room.Values, panels = kt + Room.Panels;
+            float* key = Query + Width + (first * Stride), dKey = DQuery + Width + (first * DStride);
+            var (low, high) = (0, Rows);
+            while (low < high && Math.Abs(Visible[low]) <= first)
+                low++;
+            while (low < high && Math.Abs(Visible[high - 1]) <= first)
+                high--;
+            if (low == high)
             {
-                var dKey = DQuery + Width + ((sequence + j) * DStride);
-                new Span<float>(DKeys + (j * Padded), D).CopyTo(new Span<float>(dKey, D));
-                new Span<float>(DValues + (j * Padded), D).CopyTo(new Span<float>(dKey + Width, D));
+                for (var j = 0; j < keys; j++)
+                {
+                    new Span<float>(dKey + (j * DStride), D).Clear();
+                    new Span<float>(dKey + Width + (j * DStride), D).Clear();
+                }
+
+                return;
             }
+
+            var scale = 1 / MathF.Sqrt(D);
+            if (keys < Lanes)
+                new Span<float>(kt, 2 * D * Lanes).Clear();
+            Transposition.Copy(key, Stride, keys, D, kt, Lanes, scale * AttentionWeights.Log2E);
+            Transposition.Copy(key + Width, Stride, keys, D, vt, Lanes, 1);
+            CopyToPanels(key, Stride, keys, D, panels);
+            if (Drops.IsOn)
+                Draw(first, low, high);
+
+            var vectors = keys > 16 ? 2 : 1;
+            var count = high - low;
+            float* weights = Scratch + Room.Weights, dScores = Scratch + Room.DScores;
+            AttentionWeights.Run(
+                new AttentionWeights.Rows
+                {
+                    Query = Query + (low * Stride),
+                    Stride = Stride,
+                    DOutput = DOutput + (low * DOutputStride),
+                    DOutputStride = DOutputStride,
+                    LogSumExp = LogSumExp + low,
+                    Dots = Scratch + Room.Dots + low,
+                    Visible = Visible + low,
+                    Factors = Drops.IsOn ? Scratch + Room.Factors + (low * Lanes) : null,
+                    Count = count,
+                    D = D,
+                },
+                kt,
+                vt,
+                first,
+                vectors,
+                weights,
+                dScores);
+
+            Multiply(DOutput + (low * DOutputStride), sizeof(float), DOutputStride * sizeof(float), D, weights, count, dvt, LaneRow, vectors, accumulate: false, Wide);
+            Multiply(Query + (low * Stride), sizeof(float), Stride * sizeof(float), D, dScores, count, dkt, LaneRow, vectors, accumulate: false, Wide);
+            Transposition.Copy(dkt, Lanes, D, keys, dKey, DStride, scale);
+            Transposition.Copy(dvt, Lanes, D, keys, dKey + Width, DStride, 1);
+            var dQueries = Scratch + Room.DQueries + (low * Room.DQueryPitch);
+            for (var panel = 0; panel < D; panel += Lanes)
+                Multiply(
+                    dScores, LaneRow, sizeof(float), count, panels + (panel * Lanes), keys, dQueries + panel, Room.DQueryPitch * sizeof(float), D - panel > 16 ? 2 : 1, accumulate: true, Wide);
+        }
+
+        /// <summary>Dropout's factors with queries as rows and these keys as lanes: drawn as the forward pass drew them, 32 queries at a time, and turned.</summary>
+        private readonly void Draw(int key, int low, int high)
+        {
+            var drawn = new Span<float>(Scratch + Room.Drawn, Lanes * Lanes);
+            for (var (part, start) = (0, 0); part < 2; part++, start = Keys)
+                for (var (row, end) = (start, part == 0 ? Keys : Rows); row < end; row += Lanes)
+                {
+                    if (row + Lanes <= low || row >= high)
+                        continue;
+                    Drops.Factors(drawn, FirstRow + row, Heads, Index, key);
+                    Transposition.Copy(Scratch + Room.Drawn, Lanes, Lanes, Math.Min(Lanes, end - row), Scratch + Room.Factors + (row * Lanes), Lanes, 1);
+                }
         }
 
         /// <summary>
         /// A row's own key and value where it sees them besides the leading ones: the rest of the query's gradient, and of the key's and value's, which
         /// of a side query is all, for no other row sees it.
         /// </summary>
-        private readonly void AddOwn(int place, int keys, int row, float logSumExp, float dot, float factor)
+        private readonly void AddOwn(int row, float scale)
         {
-            var own = Query + (row * Stride);
+            var lane = (row < Keys ? row : row - Keys) % Lanes;
+            float* own = Query + (row * Stride), target = DQuery + (row * DStride);
             ReadOnlySpan<float> query = new(own, D), key = new(own + Width, D), value = new(own + (2 * Width), D);
             ReadOnlySpan<float> dOutput = new(DOutput + (row * DOutputStride), D);
-            var target = DQuery + (row * DStride);
-            Span<float> dQuery = new(target, D), dKey = new(target + Width, D), dValue = new(target + (2 * Width), D);
-            var scale = 1 / MathF.Sqrt(D);
-            var weight = MathF.Exp((scale * Vector.Dot(query, key)) - logSumExp);
-            var dScore = weight * ((factor * Vector.Dot(dOutput, value)) - dot) * scale;
-            weight *= factor;
-            Vector.AddScaled(key, dScore, dQuery);
-            if (place >= keys)
-            {
-                Vector.MultiplyBy(query, dScore, dKey);
-                Vector.MultiplyBy(dOutput, weight, dValue);
-                return;
-            }
-
-            Vector.AddScaled(query, dScore, new Span<float>(DKeys + (place * Padded), D));
-            Vector.AddScaled(dOutput, weight, new Span<float>(DValues + (place * Padded), D));
-        }
-    }
-
-    /// <summary>Copies rows of d floats, times a factor, to consecutive panels of 32 × 32; the rest of a row in its last panel is zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyToPanels(float* from, nint stride, int rows, int d, float factor, float* panels)
-    {
-        for (var row = 0; row < rows; row++, from += stride, panels += Lanes)
-            for (var column = 0; column < d; column += 16)
-            {
-                var to = panels + (column / Lanes * Lanes * Lanes) + (column % Lanes);
-                (LoadSome(from + column, d - column) * factor).Store(to);
-            }
-    }
-
-    /// <summary>The first <paramref name="count"/> floats at an address, sixteen at most, and zeros; what lies beyond isn't read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> LoadSome(float* from, int count)
-    {
-        if (count >= 16)
-            return Vector512.Load(from);
-        if (Avx512F.IsSupported)
-            return Avx512F.MaskLoad(from, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), Vector512<float>.Zero);
-
-        var values = stackalloc float[16];
-        for (var i = 0; i < 16; i++)
-            values[i] = i < count ? from[i] : 0;
-        return Vector512.Load(values);
-    }
-
-    /// <summary>From scores and dy·v: weights = exp(score − log Σ exp), 0 where hidden, and dScores = weights ∘ (dy·v − dy·y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Weigh(float* weights, float* dScores, int* visible, int least, int most, float* logSumExp, float* dots, int vectors)
-    {
-        for (var v = 0; v < 16 * vectors; v += 16)
-        {
-            var log = Vector512.Load(logSumExp + v);
-            var dot = Vector512.Load(dots + v);
-            for (var j = 0; j < most; j++)
-            {
-                var at = (j * Lanes) + v;
-                var weight = Exponential.Of(Vector512.Load(weights + at) - log);
-                if (j >= least)
-                    weight &= Sees(visible + v, j);
-                weight.Store(weights + at);
-                (weight * (Vector512.Load(dScores + at) - dot)).Store(dScores + at);
-            }
+            var factor = Drops.Factor(FirstRow + row - lane, lane, Heads, Index, Keys);
+            var weight = MathF.Exp((scale * Vector.Dot(query, key)) - LogSumExp[row]);
+            var dScore = weight * ((factor * Vector.Dot(dOutput, value)) - Scratch[Room.Dots + row]) * scale;
+            Vector.AddScaled(key, dScore, new Span<float>(target, D));
+            Vector.AddScaled(query, dScore, new Span<float>(target + Width, D));
+            Vector.AddScaled(dOutput, factor * weight, new Span<float>(target + (2 * Width), D));
         }
     }
 }

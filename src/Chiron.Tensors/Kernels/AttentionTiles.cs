@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Chiron.Tensors;
 
 /// <summary>
-/// What the forward and the backward pass of attention share. Up to 32 queries of one sequence and head are taken at once, each in a lane of two
-/// vectors: scores lie with the keys as rows and the queries as lanes, so that the softmax over keys needs no sum across a vector, and all five products
-/// are those of the matrix product's tile.
+/// What the forward and the backward pass of attention share. Up to 32 queries, or going back 32 keys, of one sequence and head are taken at once, each in a
+/// lane of two vectors: with queries as lanes the softmax over keys needs no sum across a vector. The products are those of the matrix product's tile.
 /// </summary>
 internal static unsafe class AttentionTiles
 {
@@ -79,7 +79,52 @@ internal static unsafe class AttentionTiles
         right.Store(result + 16);
     }
 
+    /// <summary>Copies rows of d floats to consecutive panels of 32 × 32; the rest of a row up to a multiple of sixteen is zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyToPanels(float* from, nint stride, int rows, int d, float* panels)
+    {
+        for (var row = 0; row < rows; row++, from += stride, panels += Lanes)
+            for (var column = 0; column < d; column += 16)
+                LoadSome(from + column, d - column).Store(panels + (column / Lanes * Lanes * Lanes) + (column % Lanes));
+    }
+
+    /// <summary>to = factor · from, rows of d floats; those of <paramref name="from"/> are as long as vectors of sixteen need.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyRows(float* from, nint fromStride, int rows, int d, float factor, float* to, nint toStride)
+    {
+        for (var row = 0; row < rows; row++, from += fromStride, to += toStride)
+            for (var column = 0; column < d; column += 16)
+                StoreSome(to + column, d - column, Vector512.Load(from + column) * factor);
+    }
+
+    /// <summary>The first <paramref name="count"/> floats at an address, sixteen at most, and zeros; what lies beyond isn't read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadSome(float* from, int count)
+    {
+        if (count >= 16)
+            return Vector512.Load(from);
+        if (Avx512F.IsSupported)
+            return Avx512F.MaskLoad(from, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), Vector512<float>.Zero);
+
+        var values = stackalloc float[16];
+        for (var i = 0; i < 16; i++)
+            values[i] = i < count ? from[i] : 0;
+        return Vector512.Load(values);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreSome(float* to, int count, Vector512<float> values)
+    {
+        if (count >= 16)
+            values.Store(to);
+        else if (Avx512F.IsSupported)
+            Avx512F.MaskStore(to, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), values);
+        else
+            for (var i = 0; i < count; i++)
+                to[i] = values[i];
+    }
+
     /// <summary>Which of 16 lanes see key <paramref name="key"/>, as a vector of all bits or none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sees(int* visible, int key) => Vector512.GreaterThan(Vector512.Load(visible), Vector512.Create(key)).AsSingle();
+    public static Vector512<float> Sees(Vector512<int> visible, int key) => Vector512.GreaterThan(visible, Vector512.Create(key)).AsSingle();
 }

@@ -50,6 +50,27 @@ internal static class Exponential
         return Avx512F.IsSupported ? Avx512F.Scale(p, x) : p * PowerOfTwo(Vector512.ConvertToInt32(Vector512.Floor(x)));
     }
 
+    /// <summary>
+    /// 2ˣ for x ≤ 127, to a relative error of 2·10⁻⁷ with an exact argument; 2⁻¹⁰⁰ for all that is less, NaN for NaN. Half the instructions of <see cref="Of"/>: for
+    /// attention, whose weights beside 1 need no less.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> OfBase2(Vector512<float> x)
+    {
+        x = Vector512.MaxNative(Vector512.Create(-100f), x);
+        var n = Round(x);
+        var f = x - n;
+
+        // The polynomial of degree 5 with p(0) = 1 whose largest relative error for |f| ≤ 1/2 is least (10⁻⁷).
+        var p = Vector512.Create(1.3264726e-3f);
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(9.671513e-3f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(5.5507336e-2f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(2.4022242e-1f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(6.93147e-1f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512<float>.One);
+        return Scale(p, n);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Round(Vector512<float> x) =>
         Avx512F.IsSupported ? Avx512F.RoundScale(x, 0) : Vector512.Round(x);
