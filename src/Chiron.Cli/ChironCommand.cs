@@ -34,6 +34,7 @@ internal static class ChironCommand
             ReleaseVerb.Create(),
             ServeVerb.Create(),
             DemoVerb.Create(),
+            KnowledgeVerb.Create(),
         };
         HelpWithExamples.Install(root);
         return root;

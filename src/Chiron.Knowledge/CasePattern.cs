@@ -1,6 +1,6 @@
 namespace Chiron.Knowledge;
 
-/// <summary>When a red flag or a recommendation applies to a case: every part that is given must hold.</summary>
+/// <summary>When a red flag applies to a case: every part that is given must hold.</summary>
 public sealed record CasePattern
 {
     /// <summary>Ids of findings that must all be present, or conditions that must all be known.</summary>

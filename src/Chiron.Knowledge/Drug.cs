@@ -20,6 +20,9 @@ public sealed record Drug
     /// <summary>Ids of the conditions that it treats.</summary>
     public IReadOnlyList<string> Indications { get; init; } = [];
 
+    /// <summary>What it treats besides, in words, where the pack holds no such condition.</summary>
+    public IReadOnlyList<string> OtherUses { get; init; } = [];
+
     /// <summary>Ids of conditions or findings in which it must not be given.</summary>
     public IReadOnlyList<string> Contraindications { get; init; } = [];
 
@@ -27,11 +30,14 @@ public sealed record Drug
 
     public IReadOnlyList<RenalDosing> Renal { get; init; } = [];
 
-    /// <summary>What to do when the liver fails, in a sentence.</summary>
-    public string? Hepatic { get; init; }
+    public IReadOnlyList<HepaticDosing> Hepatic { get; init; } = [];
 
-    /// <summary>What holds in pregnancy, in a sentence.</summary>
-    public string? Pregnancy { get; init; }
+    /// <summary>Null where the pack says nothing of pregnancy, which does not mean that it is safe.</summary>
+    public PregnancyAdvice? Pregnancy { get; init; }
+
+    public IReadOnlyList<AgeAdvice> Ages { get; init; } = [];
+
+    public IReadOnlyList<DrugMonitoring> Monitoring { get; init; } = [];
 
     public IReadOnlyList<PharmacogeneAdvice> Pharmacogenes { get; init; } = [];
 

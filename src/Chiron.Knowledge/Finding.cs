@@ -74,6 +74,20 @@ public sealed record Finding
         return null;
     }
 
+    /// <summary>
+    /// A value in the finding's own unit, to six significant digits where it was converted, as factors have no more: 100.4 °F is 38 °C. Null where
+    /// the finding has no such unit.
+    /// </summary>
+    public double? InOwnUnit(double value, string unit)
+    {
+        if (unit == Unit)
+            return value;
+        foreach (var conversion in Units)
+            if (conversion.Unit == unit)
+                return ToSixDigits(value * conversion.Factor + conversion.Offset);
+        return null;
+    }
+
     /// <summary>What is normal at an age; null where no range holds it.</summary>
     public ReferenceRange? ReferenceAt(double ageYears, Sex? sex)
     {
@@ -82,4 +96,7 @@ public sealed record Finding
                 return range;
         return null;
     }
+
+    private static double ToSixDigits(double value) =>
+        value == 0 || !double.IsFinite(value) ? value : Math.Round(value, Math.Clamp(5 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Chiron.Knowledge.Guidelines;
 using Chiron.Knowledge.Loading;
 
 namespace Chiron.Knowledge;
@@ -36,6 +37,9 @@ public sealed class KnowledgePack
 
     public required PackTable<RedFlag> RedFlags { get; init; }
 
+    /// <summary>What guidelines advise, and for whom; a pack may hold none.</summary>
+    public PackTable<Recommendation> Recommendations { get; init; } = new([], r => r.Id);
+
     public required PackTable<Source> Sources { get; init; }
 
     /// <summary>The ids of the tests that reveal a finding; empty for what is asked or examined.</summary>
@@ -66,6 +70,7 @@ public sealed class KnowledgePack
             Drugs = new(draft.Drugs.Select(d => d.Entry), d => d.Id),
             Procedures = new(draft.Procedures.Select(p => p.Entry), p => p.Id),
             RedFlags = new(draft.RedFlags.Select(r => r.Entry), r => r.Id),
+            Recommendations = new(draft.Recommendations.Select(r => r.Entry.Recommendation).OfType<Recommendation>(), r => r.Id),
             Sources = new(draft.Sources.Select(s => s.Entry), s => s.Id),
         };
     }

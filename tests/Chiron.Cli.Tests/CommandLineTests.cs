@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Chiron.Testing;
 
 namespace Chiron.Cli.Tests;
@@ -22,6 +23,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("release")]
     [InlineData("serve")]
     [InlineData("demo")]
+    [InlineData("knowledge")]
     public void Given_a_verb_When_asked_for_help_Then_it_describes_itself_with_examples(string verb)
     {
         var help = Run(verb, "--help");
@@ -29,6 +31,48 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, help.ExitCode);
         Assert.Contains("Examples:", help.Output);
         Assert.Contains($"chiron {verb}", help.Output);
+    }
+
+    [Fact]
+    public void Given_the_starter_pack_When_checked_Then_its_counts_are_printed_and_nothing_is_made()
+    {
+        var result = Run("knowledge", "check");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("0 problems", result.Output);
+        Assert.Contains("recommendations", result.Output);
+        Assert.Contains("not reviewed by a clinical board", result.Output);
+        Assert.False(Directory.Exists(_folder.File("workspace")));
+    }
+
+    [Fact]
+    public void Given_a_faulty_pack_When_checked_Then_every_problem_is_printed_with_file_and_line_and_the_check_fails()
+    {
+        File.WriteAllText(_folder.File("pack/pack.yaml"), "name: ours\nversion: 1.0.0\nnotice: a test\nother_visits: 1000\ndeaths: 8\n");
+        File.WriteAllText(_folder.File("pack/guidelines/a.yaml"), """
+            - id: rest
+              title: Rest
+              system: respiratory
+              kind: treat
+              when: |
+                age >= 18 years
+                and present(cogh)
+              advice: Rest.
+              strength: strong
+              certainty: low
+              source: estimate
+            """);
+
+        var result = Run("knowledge", "check", "pack");
+        var json = Run("knowledge", "check", "pack", "--json");
+        var nowhere = Run("knowledge", "check", "nowhere");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("guidelines/a.yaml:7: 'when': finding 'cogh' is not in the pack", result.Output);
+        Assert.Contains("the pack holds no conditions", result.Output);
+        Assert.Equal(4, json.ExitCode);
+        Assert.Equal(7, JsonNode.Parse(json.Output)!["problems"]!.AsArray().Single(p => p!["file"]!.GetValue<string>() == "guidelines/a.yaml")!["line"]!.GetValue<int>());
+        Assert.Equal(3, nowhere.ExitCode);
     }
 
     [Fact]

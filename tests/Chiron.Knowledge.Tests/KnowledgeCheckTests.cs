@@ -50,6 +50,120 @@ public sealed class KnowledgeCheckTests : IDisposable
         Assert.Contains(file, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("    age >= 18 years\n    and present(cogh)\n", 7, "finding 'cogh' is not in the pack")]
+    [InlineData("    present(cough)\n    and value(cough) > 3 /min\n", 7, "finding 'cough' is a boolean, not a number; ask present(…)")]
+    [InlineData("    present(temperature)\n", 6, "finding 'temperature' is a number, not a boolean; compare value(…)")]
+    [InlineData("    present(cough)\n    or value(temperature) >= 38 F\n", 7, "'F' is not a unit of 'temperature'; expected one of Cel")]
+    [InlineData("    value(temperature) >= 400 Cel\n", 6, "400 Cel is impossible for 'temperature', which lies from 25 to 45 Cel")]
+    [InlineData("    leading(cold) >= 40 %\n    and\n    probability(flu) < 5 %\n", 8, "condition 'flu' is not in the pack")]
+    [InlineData("    leading(cold) >= 140 %\n", 6, "140 % must lie from 0 to 100 %")]
+    [InlineData("    takes(paracetamol)\n", 6, "drug 'paracetamol' is not in the pack")]
+    [InlineData("    takes-class(nsaid)\n", 6, "drug class 'nsaid' is not in the pack")]
+    [InlineData("    not red-flag(shock)\n", 6, "red flag 'shock' is not in the pack")]
+    [InlineData("    answer(cough) is dry\n", 6, "finding 'cough' is a boolean, not a category")]
+    [InlineData("    age > 200 years\n", 6, "must lie from 0 to 150 years")]
+    [InlineData("    present(cough)\n    and\n    (pregnant\n", 8, "it ends where ')' was expected")]
+    [InlineData("    present(cough)\n    maybe pregnant\n", 7, "'maybe' stands where 'and', 'or' or the end was expected")]
+    public void Given_a_faulty_criterion_When_checked_Then_the_line_within_it_is_named_however_it_is_folded(string criterion, int line, string message)
+    {
+        foreach (var style in (string[])["|", ">-", ""])
+        {
+            WriteSmallPack();
+            File.WriteAllText(_folder.File("guidelines/a.yaml"), $"""
+                - id: rest
+                  title: Rest
+                  system: respiratory
+                  kind: treat
+                  when: {style}
+                {criterion.TrimEnd()}
+                  advice: Rest and drink.
+                  strength: strong
+                  certainty: low
+                  source: estimate
+                """);
+
+            var problem = Assert.Single(KnowledgeCheck.Run(_folder.Path));
+
+            Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+            Assert.Equal(("guidelines/a.yaml", line), (problem.File, problem.Line));
+        }
+    }
+
+    [Theory]
+    [InlineData("when: present(cough)", "when: \"present(cough) and\"", "it ends where one of age")]
+    [InlineData("when: present(cough)", "what: present(cough)", "'when' is missing")]
+    [InlineData("about: [cold]", "about: [flu]", "condition 'flu' is not in the pack")]
+    [InlineData("suggests: []", "suggests: [bed]", "test, drug or procedure 'bed' is not in the pack")]
+    [InlineData("certainty: low", "certainty: certain", "expected one of very-low, low, moderate, high")]
+    [InlineData("certainty: low", "", "'certainty' is needed")]
+    [InlineData("strength: strong", "strength: good-practice", "except for good practice")]
+    [InlineData("strength: strong", "strength: firm", "expected one of strong, conditional, good-practice")]
+    [InlineData("kind: treat", "kind: heal", "expected one of assess, test, treat, monitor, prevent, refer")]
+    [InlineData("source: estimate", "source: hearsay", "source 'hearsay' is not in the pack")]
+    [InlineData("id: rest", "id: Rest", "lower-case")]
+    public void Given_a_faulty_recommendation_When_checked_Then_the_problem_says_what_was_expected(string sound, string faulty, string message)
+    {
+        WriteSmallPack();
+        var text = """
+            - id: rest
+              title: Rest
+              system: respiratory
+              kind: treat
+              about: [cold]
+              when: present(cough)
+              advice: Rest and drink.
+              strength: strong
+              certainty: low
+              suggests: []
+              source: estimate
+            """;
+        File.WriteAllText(_folder.File("guidelines/a.yaml"), text);
+        Assert.Empty(KnowledgeCheck.Run(_folder.Path));
+        Assert.Equal("present(cough)", KnowledgePack.Load(_folder.Path).Recommendations["rest"].When.ToString());
+        File.WriteAllText(_folder.File("guidelines/a.yaml"), text.Replace(sound, faulty, StringComparison.Ordinal));
+
+        var problem = KnowledgeCheck.Run(_folder.Path).First(p => p.Message.Contains(message, StringComparison.Ordinal));
+
+        Assert.Equal("guidelines/a.yaml", problem.File);
+        Assert.InRange(problem.Line, 1, 11);
+    }
+
+    [Theory]
+    [InlineData("hepatic: [{from: d, advice: no}]", "expected one of a, b, c")]
+    [InlineData("pregnancy: {risk: unsafe, advice: no}", "expected one of compatible, caution, avoid")]
+    [InlineData("pregnancy: no", "'pregnancy' must be a mapping")]
+    [InlineData("ages: [{from: 65, to: 60, advice: no}]", "ages from 65 to 60 hold nobody")]
+    [InlineData("renal: [{below_egfr: 0, advice: no}]", "below_egfr of 'lozenge' is 0")]
+    [InlineData("monitoring: [{finding: potasium, when: yearly}]", "monitored finding 'potasium' is not in the pack")]
+    [InlineData("pharmacogenes: [{gene: cyp2d6, phenotype: poor metabolizer, advice: no}]", "'cyp2d6' is not a gene symbol")]
+    [InlineData("interactions: [{with: warfarine, effect: no}]", "interacting drug or class 'warfarine' is not in the pack")]
+    public void Given_a_faulty_drug_When_checked_Then_the_problem_says_what_was_expected(string line, string message)
+    {
+        WriteSmallPack();
+        File.WriteAllText(_folder.File("drugs/a.yaml"), $"- id: lozenge\n  name: Lozenge\n  class: demulcent\n  {line}\n  source: estimate\n");
+
+        var problem = Assert.Single(KnowledgeCheck.Run(_folder.Path));
+
+        Assert.Equal("drugs/a.yaml", problem.File);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_a_pack_When_inspected_Then_each_kind_is_counted_whether_sound_or_not()
+    {
+        WriteSmallPack();
+        File.AppendAllText(_folder.File("conditions/a.yaml"), "  verity: 3\n");
+
+        var report = KnowledgeCheck.Inspect(_folder.Path);
+
+        Assert.Single(report.Problems);
+        Assert.Equal(1, report.Counts.Single(count => count.Key == "conditions").Value);
+        Assert.Equal(3, report.Counts.Single(count => count.Key == "findings").Value);
+        Assert.Equal(4, report.OnEstimatesAlone);
+        Assert.Equal(KnowledgePack.HashOf(_folder.Path), report.ContentHash);
+    }
+
     [Fact]
     public void Given_a_file_that_is_not_YAML_When_checked_Then_its_line_is_named_and_the_others_are_still_read()
     {

@@ -30,6 +30,9 @@ internal static partial class CodeFormats
     public static string? RxNormProblem(string code) =>
         Digits().IsMatch(code) ? null : $"'{code}' is not an RxNorm concept id; expected up to eight digits";
 
+    public static string? GeneProblem(string symbol) =>
+        Gene().IsMatch(symbol) ? null : $"'{symbol}' is not a gene symbol; expected capitals, digits and hyphens, such as CYP2C19 or HLA-B";
+
     /// <summary>The last digit is a Luhn (modulus 10) check digit over those before the hyphen (LOINC Users' Guide, appendix C).</summary>
     public static string? LoincProblem(string code)
     {
@@ -75,6 +78,9 @@ internal static partial class CodeFormats
             digit = permutation[digit];
         return digit;
     }
+
+    [GeneratedRegex("^[A-Z][A-Z0-9]+(-[A-Z0-9]+)?$")]
+    private static partial Regex Gene();
 
     [GeneratedRegex("^HP:[0-9]{7}$")]
     private static partial Regex Hpo();

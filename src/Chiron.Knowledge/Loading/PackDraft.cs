@@ -25,6 +25,8 @@ internal sealed class PackDraft
 
     public List<Located<RedFlag>> RedFlags { get; } = [];
 
+    public List<Located<RecommendationDraft>> Recommendations { get; } = [];
+
     public List<Located<Source>> Sources { get; } = [];
 
     public List<KnowledgeProblem> Problems { get; } = [];

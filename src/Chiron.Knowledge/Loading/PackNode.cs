@@ -7,17 +7,17 @@ namespace Chiron.Knowledge.Loading;
 /// One mapping of a pack's file, read key by key. What is wrong goes to the list of problems with its line, so that one run names every fault;
 /// a faulty value reads as its type's harmless default.
 /// </summary>
-internal sealed class PackNode(string file, YamlMappingNode mapping, List<KnowledgeProblem> problems)
+internal sealed class PackNode(SourceFile file, YamlMappingNode mapping, List<KnowledgeProblem> problems)
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
-    public string File => file;
+    public string File => file.Name;
 
     public int Line => (int)mapping.Start.Line;
 
-    public void Report(string message) => problems.Add(new KnowledgeProblem(file, Line, message));
+    public void Report(string message) => problems.Add(new KnowledgeProblem(File, Line, message));
 
-    public void Report(YamlNode node, string message) => problems.Add(new KnowledgeProblem(file, (int)node.Start.Line, message));
+    public void Report(YamlNode node, string message) => problems.Add(new KnowledgeProblem(File, (int)node.Start.Line, message));
 
     /// <summary>Reports keys that nothing asked for: a misspelt key must not be a silent default.</summary>
     public void ReportUnknownKeys()
@@ -50,6 +50,12 @@ internal sealed class PackNode(string file, YamlMappingNode mapping, List<Knowle
                 return null;
         }
     }
+
+    /// <summary>The line that a character of the text under a key stands in; the entry's own where there is no such text.</summary>
+    public int LineOf(string key, int offset) => Find(key) is YamlScalarNode scalar ? file.LineOf(scalar, offset) : Line;
+
+    /// <summary>Reports a fault of the text under a key at the line of the character that it begins with.</summary>
+    public void ReportAt(string key, int offset, string message) => problems.Add(new KnowledgeProblem(File, LineOf(key, offset), message));
 
     public double Number(string key)
     {

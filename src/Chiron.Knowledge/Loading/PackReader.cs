@@ -25,6 +25,7 @@ internal static class PackReader
         ReadKind(folder, "drugs", draft, draft.Drugs, DrugReader.Read);
         ReadKind(folder, "procedures", draft, draft.Procedures, SmallReaders.Procedure);
         ReadKind(folder, "redflags", draft, draft.RedFlags, SmallReaders.RedFlag);
+        ReadKind(folder, "guidelines", draft, draft.Recommendations, RecommendationReader.Read);
         return draft;
     }
 
@@ -38,7 +39,7 @@ internal static class PackReader
 
     private static void ReadHeader(string folder, PackDraft draft)
     {
-        if (Parse(folder, PackFile, draft.Problems) is not { } root)
+        if (Parse(folder, PackFile, draft.Problems) is not var (source, root))
             return;
         if (root is not YamlMappingNode mapping)
         {
@@ -46,7 +47,7 @@ internal static class PackReader
             return;
         }
 
-        var node = new PackNode(PackFile, mapping, draft.Problems);
+        var node = new PackNode(source, mapping, draft.Problems);
         draft.Name = node.Text("name");
         draft.Version = node.Text("version");
         draft.Notice = node.Text("notice");
@@ -63,8 +64,7 @@ internal static class PackReader
 
         foreach (var file in Files(folder).Where(file => file.StartsWith(kind + "/", StringComparison.Ordinal)))
         {
-            var root = Parse(folder, file, draft.Problems);
-            if (root is null)
+            if (Parse(folder, file, draft.Problems) is not var (source, root))
                 continue;
             if (root is not YamlSequenceNode sequence)
             {
@@ -75,7 +75,7 @@ internal static class PackReader
             foreach (var item in sequence.Children)
                 if (item is YamlMappingNode mapping)
                 {
-                    var node = new PackNode(file, mapping, draft.Problems);
+                    var node = new PackNode(source, mapping, draft.Problems);
                     entries.Add(new Located<T>(read(node), file, node.Line));
                     node.ReportUnknownKeys();
                 }
@@ -84,15 +84,15 @@ internal static class PackReader
         }
     }
 
-    private static YamlNode? Parse(string folder, string file, List<KnowledgeProblem> problems)
+    private static (SourceFile File, YamlNode Root)? Parse(string folder, string file, List<KnowledgeProblem> problems)
     {
         try
         {
-            using var reader = new StreamReader(Path.Combine(folder, file));
+            var source = new SourceFile(file, File.ReadAllText(Path.Combine(folder, file)));
             var stream = new YamlStream();
-            stream.Load(reader);
+            stream.Load(new StringReader(source.Text));
             if (stream.Documents.Count == 1)
-                return stream.Documents[0].RootNode;
+                return (source, stream.Documents[0].RootNode);
             problems.Add(new KnowledgeProblem(file, 1, "must hold exactly one YAML document"));
         }
         catch (YamlException e)

@@ -10,6 +10,7 @@ internal sealed class PackRules(PackDraft draft)
     private readonly HashSet<string> _drugs = [.. draft.Drugs.Select(d => d.Entry.Id)];
     private readonly HashSet<string> _classes = [.. draft.Drugs.Select(d => d.Entry.Class)];
     private readonly HashSet<string> _procedures = [.. draft.Procedures.Select(p => p.Entry.Id)];
+    private readonly HashSet<string> _redFlags = [.. draft.RedFlags.Select(r => r.Entry.Id)];
 
     public void Apply()
     {
@@ -40,6 +41,9 @@ internal sealed class PackRules(PackDraft draft)
 
         foreach (var flag in draft.RedFlags)
             CheckRedFlag(flag);
+        var criterionRules = new CriterionRules(_findings, _conditions, _drugs, _classes, _redFlags);
+        foreach (var recommendation in draft.Recommendations)
+            CheckRecommendation(recommendation, criterionRules);
     }
 
     private void CheckHeader()
@@ -64,6 +68,8 @@ internal sealed class PackRules(PackDraft draft)
         Check(draft.Sources, s => s.Id);
         seen.Clear();
         Check(draft.RedFlags, r => r.Id);
+        seen.Clear();
+        Check(draft.Recommendations, r => r.Id);
 
         void Check<T>(List<Located<T>> entries, Func<T, string> idOf)
         {
@@ -209,6 +215,16 @@ internal sealed class PackRules(PackDraft draft)
             Known(located, "interacting drug or class", interaction.With, _drugs.Contains(interaction.With) || _classes.Contains(interaction.With));
         foreach (var effect in drug.Effects)
             Known(located, "numeric finding", effect.Finding, _findings.TryGetValue(effect.Finding, out var f) && f.Answer == AnswerType.Number);
+        foreach (var monitoring in drug.Monitoring)
+            Known(located, "monitored finding", monitoring.Finding, _findings.ContainsKey(monitoring.Finding));
+        foreach (var renal in drug.Renal)
+            Within(located, $"below_egfr of '{drug.Id}'", renal.BelowEgfr, 1, 150);
+        foreach (var age in drug.Ages)
+            if (!(age.FromAge >= 0 && age.ToAge > age.FromAge))
+                Report(located, $"{drug.Id}: ages from {age.FromAge} to {age.ToAge} hold nobody");
+        foreach (var gene in drug.Pharmacogenes)
+            if (CodeFormats.GeneProblem(gene.Gene) is { } problem)
+                Report(located, problem);
     }
 
     private void CheckRedFlag(Located<RedFlag> located)
@@ -219,6 +235,23 @@ internal sealed class PackRules(PackDraft draft)
             Known(located, "condition or boolean finding", id, _conditions.Contains(id) || IsBoolean(id));
         foreach (var rule in when.Values)
             Known(located, "numeric finding", rule.Finding, _findings.TryGetValue(rule.Finding, out var f) && f.Answer == AnswerType.Number);
+    }
+
+    private void CheckRecommendation(Located<RecommendationDraft> located, CriterionRules rules)
+    {
+        foreach (var (part, line) in located.Entry.Parts)
+            if (rules.ProblemOf(part) is { } problem)
+                draft.Problems.Add(new KnowledgeProblem(located.File, line, $"'when': {problem}"));
+        if (located.Entry.Recommendation is not { } recommendation)
+            return;
+
+        CheckSources(located, recommendation.Sources);
+        foreach (var id in recommendation.About)
+            Known(located, "condition", id, _conditions.Contains(id));
+        foreach (var id in recommendation.Suggests.Concat(recommendation.Against))
+            Known(located, "test, drug or procedure", id, _tests.Contains(id) || _drugs.Contains(id) || _procedures.Contains(id));
+        foreach (var id in recommendation.Suggests.Intersect(recommendation.Against, StringComparer.Ordinal))
+            Report(located, $"{recommendation.Id}: '{id}' is both suggested and advised against");
     }
 
     private bool IsBoolean(string id) => _findings.TryGetValue(id, out var finding) && finding.Answer == AnswerType.Boolean;
