@@ -20,7 +20,7 @@ public sealed class StarterPackTests
         Assert.InRange(pack.Conditions.Count, 70, int.MaxValue);
         Assert.InRange(pack.Findings.Count, 300, int.MaxValue);
         Assert.InRange(pack.Tests.Count, 55, int.MaxValue);
-        Assert.InRange(pack.Drugs.Count, 75, int.MaxValue);
+        Assert.InRange(pack.Drugs.Count, 150, int.MaxValue);
         Assert.InRange(pack.RedFlags.Count, 45, int.MaxValue);
         Assert.InRange(pack.Conditions.Count(c => c.MustNotMiss), 25, int.MaxValue);
         Assert.Contains("not reviewed by a clinical board", pack.Notice, StringComparison.Ordinal);
