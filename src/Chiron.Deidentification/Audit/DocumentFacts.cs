@@ -54,15 +54,15 @@ internal sealed class DocumentFacts
         var reader = new Utf8JsonReader(document.Span);
         reader.Read();
         string? documentPatient = null;
-        Resource(ref reader, identities ?? NoAliases, visit, ref documentPatient);
+        Resource(ref reader, document.Span, identities ?? NoAliases, visit, ref documentPatient);
         while (reader.Read())
         {
         }
     }
 
-    private void Resource(ref Utf8JsonReader reader, IdentityIndex identities, TextVisitor? visit, ref string? documentPatient)
+    private void Resource(ref Utf8JsonReader reader, ReadOnlySpan<byte> document, IdentityIndex identities, TextVisitor? visit, ref string? documentPatient)
     {
-        var head = ResourceHead.Read(reader, identities, _strings);
+        var head = ResourceHead.Read(JsonScanner.At(document, (int)reader.TokenStartIndex), identities, _strings);
         var patient = head.PatientId ?? documentPatient;
         if (head.Type == "Patient")
             documentPatient = patient;
@@ -89,7 +89,7 @@ internal sealed class DocumentFacts
             {
                 _coded[reader.CurrentDepth + 1] = false;
                 if (_elements[at] == "resource")
-                    Resource(ref reader, identities, visit, ref documentPatient);
+                    Resource(ref reader, document, identities, visit, ref documentPatient);
             }
             else if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
             {

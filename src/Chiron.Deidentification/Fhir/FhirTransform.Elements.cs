@@ -8,42 +8,43 @@ internal sealed partial class FhirTransform
     private const int LongestName = 64;
 
     // The reader stands at a property's name; afterwards at the end of its value.
-    private void Property(ref Utf8JsonReader reader, ref ObjectFrame frame, bool isContained)
+    private void Property(ref JsonScanner reader, ref ObjectFrame frame, bool isContained)
     {
         var name = reader.ValueSpan;
-        var strange = reader.ValueIsEscaped || !IsElementName(name);
+        var isEscaped = reader.ValueIsEscaped;
+        var isKnown = frame.Rules.TryFind(name, frame.IsResource, out var entry);
         reader.Read();
-        if (strange)
+        if (isEscaped || !(isKnown || IsElementName(name)))
         {
             // Also the extensions of primitive values, whose names begin with an underscore.
-            Counts.Removed("extensions of simple values and elements that FHIR cannot have");
+            Removed("extensions of simple values and elements that FHIR cannot have");
             reader.Skip();
             return;
         }
 
-        var isKnown = frame.Rules.TryFind(name, frame.IsResource, out var rule);
         if (!isKnown && HoldsKnownName(name))
         {
-            Counts.Removed("elements named after someone");
+            Removed("elements named after someone");
             reader.Skip();
             return;
         }
 
         var mark = _output.Length;
         _output.Name(name);
-        if (!Value(ref reader, name, rule, ref frame, isContained))
+        if (!Value(ref reader, name, entry, ref frame, isContained))
             _output.Rewind(mark);
     }
 
     // False where nothing was written.
-    private bool Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ElementRule rule, ref ObjectFrame frame, bool isContained)
+    private bool Value(ref JsonScanner reader, ReadOnlySpan<byte> name, ElementEntry entry, ref ObjectFrame frame, bool isContained)
     {
-        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray) && (name.SequenceEqual("resource"u8) || name.SequenceEqual("contained"u8)))
+        var rule = entry.Rule;
+        if (entry.Kind is ElementKind.Resource or ElementKind.Contained && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
             throw new RefusedResourceException(QuarantineReason.WrongType, "an object was expected where a resource belongs");
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return StringValue(ref reader, name, rule, ref frame);
+                return StringValue(ref reader, name, entry, ref frame);
             case JsonTokenType.StartArray:
                 if (rule is ElementRule.Remove or ElementRule.Narrative)
                     return Remove(ref reader, name, rule);
@@ -51,7 +52,7 @@ internal sealed partial class FhirTransform
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
                     var mark = _output.Length;
-                    if (!Value(ref reader, name, rule, ref frame, isContained))
+                    if (!Value(ref reader, name, entry, ref frame, isContained))
                         _output.Rewind(mark);
                 }
 
@@ -60,9 +61,9 @@ internal sealed partial class FhirTransform
                 _output.End((byte)']');
                 return true;
             case JsonTokenType.StartObject:
-                return ObjectValue(ref reader, name, rule, ref frame, isContained);
+                return ObjectValue(ref reader, name, entry, ref frame, isContained);
             case JsonTokenType.Number:
-                return NumberValue(ref reader, name, rule, ref frame);
+                return NumberValue(ref reader, name, entry, ref frame);
             case JsonTokenType.True or JsonTokenType.False when rule != ElementRule.Remove:
                 _output.RawValue(reader.ValueSpan);
                 return true;
@@ -71,12 +72,12 @@ internal sealed partial class FhirTransform
         }
     }
 
-    private bool ObjectValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ElementRule rule, ref ObjectFrame frame, bool isContained)
+    private bool ObjectValue(ref JsonScanner reader, ReadOnlySpan<byte> name, ElementEntry entry, ref ObjectFrame frame, bool isContained)
     {
-        switch (rule)
+        switch (entry.Rule)
         {
             case ElementRule.Remove or ElementRule.Narrative:
-                return Remove(ref reader, name, rule);
+                return Remove(ref reader, name, entry.Rule);
             case ElementRule.Identifier:
                 return IdentifierObject(ref reader, ref frame);
             case ElementRule.Address:
@@ -91,26 +92,26 @@ internal sealed partial class FhirTransform
                 break;
         }
 
-        if (name.SequenceEqual("contained"u8))
+        if (entry.Kind == ElementKind.Contained)
         {
             Resource(ref reader, isContained: true, faults: null);
             return true;
         }
 
-        if (name.SequenceEqual("resource"u8) || name.SequenceEqual("outcome"u8) && IsResourceObject(reader))
+        if (entry.Kind == ElementKind.Resource || entry.Kind == ElementKind.Outcome && IsResourceObject(reader))
         {
             Resource(ref reader, isContained: false, faults: null);
             return true;
         }
 
-        if (name.SequenceEqual("text"u8)) // an object of this name is a Narrative wherever it stands
+        if (entry.Kind == ElementKind.Text) // an object of this name is a Narrative wherever it stands
             return Remove(ref reader, name, ElementRule.Narrative);
 
-        var rules = name.SequenceEqual("request"u8) ? Rules("request") : name.SequenceEqual("response"u8) ? Rules("response") : frame.Rules;
-        return Object(ref reader, rules, ownRules: !ReferenceEquals(rules, frame.Rules), rule == ElementRule.ClinicalReference);
+        var rules = entry.Kind switch { ElementKind.Request => Rules("request"), ElementKind.Response => Rules("response"), _ => frame.Rules };
+        return Object(ref reader, rules, ownRules: !ReferenceEquals(rules, frame.Rules), entry.Rule == ElementRule.ClinicalReference);
     }
 
-    private bool Object(ref Utf8JsonReader reader, ResourceRules rules, bool ownRules, bool isClinicalReference)
+    private bool Object(ref JsonScanner reader, ResourceRules rules, bool ownRules, bool isClinicalReference)
     {
         var frame = new ObjectFrame { Rules = rules, IsResource = ownRules, IsClinicalReference = isClinicalReference, FirstDisplay = _displays.Count };
         _output.StartObject();
@@ -126,12 +127,13 @@ internal sealed partial class FhirTransform
         return true;
     }
 
-    private bool NumberValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ElementRule rule, ref ObjectFrame frame)
+    private bool NumberValue(ref JsonScanner reader, ReadOnlySpan<byte> name, ElementEntry entry, ref ObjectFrame frame)
     {
-        var isMeasured = name.SequenceEqual("value"u8);
+        var rule = entry.Rule;
+        var isMeasured = entry.Kind == ElementKind.Value;
         if (rule == ElementRule.Remove || (!isMeasured && rule == ElementRule.Scrub && IsLongWholeNumber(reader.ValueSpan)))
         {
-            Counts.Removed(rule == ElementRule.Remove ? _strings.Get(name) : "long numbers outside of measurements");
+            Removed(rule == ElementRule.Remove ? _strings.Get(name) : "long numbers outside of measurements");
             return false;
         }
 
@@ -141,9 +143,9 @@ internal sealed partial class FhirTransform
         return true;
     }
 
-    private bool Remove(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ElementRule rule)
+    private bool Remove(ref JsonScanner reader, ReadOnlySpan<byte> name, ElementRule rule)
     {
-        Counts.Removed(rule == ElementRule.Narrative ? "narrative" : _strings.Get(name));
+        Removed(rule == ElementRule.Narrative ? "narrative" : _strings.Get(name));
         reader.Skip();
         return false;
     }
@@ -183,9 +185,9 @@ internal sealed partial class FhirTransform
         return false;
     }
 
-    private static bool IsResourceObject(Utf8JsonReader at) => Peek(at, "resourceType"u8);
+    private static bool IsResourceObject(JsonScanner at) => Peek(at, "resourceType"u8);
 
-    private static bool Peek(Utf8JsonReader at, ReadOnlySpan<byte> wanted)
+    private static bool Peek(JsonScanner at, ReadOnlySpan<byte> wanted)
     {
         var depth = at.CurrentDepth;
         for (var i = 0; i < 3 && at.Read() && at.CurrentDepth > depth; i++)

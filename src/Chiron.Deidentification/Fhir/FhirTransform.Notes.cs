@@ -10,7 +10,7 @@ namespace Chiron.Deidentification;
 
 internal sealed partial class FhirTransform
 {
-    private bool AttachmentObject(ref Utf8JsonReader reader)
+    private bool AttachmentObject(ref JsonScanner reader)
     {
         var contentType = Text(reader, "contentType"u8);
         var isHtml = contentType is not null && contentType.Contains("html", StringComparison.OrdinalIgnoreCase);
@@ -30,7 +30,7 @@ internal sealed partial class FhirTransform
                 _output.Rewind(mark);
                 reader.Skip();
                 if (!isText)
-                    Counts.Removed("attachments that are no text");
+                    Removed("attachments that are no text");
             }
             else if (reader.ValueTextEquals("contentType"u8))
             {
@@ -49,7 +49,7 @@ internal sealed partial class FhirTransform
             }
             else
             {
-                Counts.Removed("addresses, sizes and hashes of attachments");
+                Removed("addresses, sizes and hashes of attachments");
                 reader.Read();
                 reader.Skip();
             }
@@ -59,9 +59,9 @@ internal sealed partial class FhirTransform
     }
 
     // Base64 of a text: scrubbed and written as base64 again. False where it is no text.
-    private bool NoteData(ref Utf8JsonReader reader, bool isHtml)
+    private bool NoteData(ref JsonScanner reader, bool isHtml)
     {
-        var (start, length) = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+        var (start, length) = (reader.ValueStart, reader.ValueSpan.Length);
         foreach (var note in _notes)
             if (note.Length == length && ReferenceEquals(note.Patient, _patient) && _document.Span.Slice(note.Start, length).SequenceEqual(reader.ValueSpan))
             {
@@ -74,7 +74,7 @@ internal sealed partial class FhirTransform
         {
             if (!Decode(ref reader, bytes, out var decoded))
             {
-                Counts.Removed("attachments that are no text");
+                Removed("attachments that are no text");
                 return false;
             }
 
@@ -82,13 +82,14 @@ internal sealed partial class FhirTransform
             var text = Utf8.IsValid(content) ? Encoding.UTF8.GetString(content) : Encoding.Latin1.GetString(content);
             if (!isHtml && IsBinary(text))
             {
-                Counts.Removed("attachments that are no text");
+                Removed("attachments that are no text");
                 return false;
             }
 
-            Counts.NotesScrubbed++;
-            Counts.NoteBytes += decoded;
-            var result = Convert.ToBase64String(Encoding.UTF8.GetBytes(ScrubText(isHtml ? PlainText(text) : text)));
+            _counts.NotesScrubbed++;
+            _counts.NoteBytes += decoded;
+            var plain = isHtml ? PlainText(text) : text;
+            var result = Convert.ToBase64String(Encoding.UTF8.GetBytes(ScrubText(plain)));
             if (_notes.Count < 64)
                 _notes.Add((_patient, start, length, result));
             _output.RawString(Encoding.ASCII.GetBytes(result));
@@ -100,7 +101,7 @@ internal sealed partial class FhirTransform
         }
     }
 
-    private static bool Decode(ref Utf8JsonReader reader, byte[] bytes, out int decoded)
+    private static bool Decode(ref JsonScanner reader, byte[] bytes, out int decoded)
     {
         decoded = 0;
         if (!reader.ValueIsEscaped && Base64.DecodeFromUtf8(reader.ValueSpan, bytes, out _, out decoded) == OperationStatus.Done)

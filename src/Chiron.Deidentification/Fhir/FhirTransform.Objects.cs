@@ -8,12 +8,12 @@ internal sealed partial class FhirTransform
 {
     private static readonly string[] KeptExtensions = DataFile.Lines("fhir-extensions.txt");
 
-    private bool IdentifierObject(ref Utf8JsonReader reader, ref ObjectFrame outer)
+    private bool IdentifierObject(ref JsonScanner reader, ref ObjectFrame outer)
     {
         var isPersons = _resourceType is "Patient" or "RelatedPerson" or "Person" && outer.IsResource;
         if (_policy.RemovePersonIdentifiers && isPersons)
         {
-            Counts.Removed("identifiers of persons");
+            Removed("identifiers of persons");
             reader.Skip();
             return false;
         }
@@ -41,13 +41,13 @@ internal sealed partial class FhirTransform
             _output.Name(name);
             var text = reader.GetString()!;
             _output.String(isSystem ? _systems.Rewrite(text) : _pseudonyms.Identifier(system, text));
-            Counts.IdentifiersRewritten += isValue ? 1 : 0;
+            _counts.IdentifiersRewritten += isValue ? 1 : 0;
         }
 
         return End();
     }
 
-    private bool AddressObject(ref Utf8JsonReader reader)
+    private bool AddressObject(ref JsonScanner reader)
     {
         _output.StartObject();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -69,7 +69,7 @@ internal sealed partial class FhirTransform
             }
             else
             {
-                Counts.Removed("address parts smaller than a state");
+                Removed("address parts smaller than a state");
                 reader.Skip();
             }
         }
@@ -77,12 +77,12 @@ internal sealed partial class FhirTransform
         return End();
     }
 
-    private bool ExtensionObject(ref Utf8JsonReader reader, ref ObjectFrame outer)
+    private bool ExtensionObject(ref JsonScanner reader, ref ObjectFrame outer)
     {
         var url = Text(reader, "url"u8) ?? "";
         if (!_inKeptExtension && !Array.Exists(KeptExtensions, kept => url.StartsWith(kept, StringComparison.Ordinal)))
         {
-            Counts.Removed("extensions that are not on the list");
+            Removed("extensions that are not on the list");
             reader.Skip();
             return false;
         }
@@ -94,7 +94,7 @@ internal sealed partial class FhirTransform
         return written;
     }
 
-    private bool MetaObject(ref Utf8JsonReader reader, ref ObjectFrame outer, bool isContained)
+    private bool MetaObject(ref JsonScanner reader, ref ObjectFrame outer, bool isContained)
     {
         var frame = new ObjectFrame { Rules = outer.Rules, FirstDisplay = _displays.Count };
         var isLabelled = isContained || _resourceType == "Bundle";
@@ -115,7 +115,7 @@ internal sealed partial class FhirTransform
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var mark = _output.Length;
-                if (!Value(ref reader, "security"u8, ElementRule.Scrub, ref frame, isContained))
+                if (!Value(ref reader, "security"u8, new ElementEntry(ElementRule.Scrub, ElementKind.Other), ref frame, isContained))
                     _output.Rewind(mark);
             }
 
@@ -138,7 +138,7 @@ internal sealed partial class FhirTransform
     }
 
     // The string of an object's element, read ahead; null where it has none.
-    private static string? Text(Utf8JsonReader at, ReadOnlySpan<byte> wanted)
+    private static string? Text(JsonScanner at, ReadOnlySpan<byte> wanted)
     {
         var depth = at.CurrentDepth;
         while (at.Read() && at.CurrentDepth > depth)

@@ -8,19 +8,24 @@ internal sealed partial class FhirTransform
 {
     private static readonly byte[][] StandardSystems = [.. DataFile.Lines("standard-systems.txt").Select(Encoding.UTF8.GetBytes)];
 
+    private const int MaximumSystems = 4096;
+
     private static readonly string[] CategoryNames = Enum.GetNames<IdentifierCategory>();
 
-    private bool StringValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ElementRule rule, ref ObjectFrame frame)
+    private bool StringValue(ref JsonScanner reader, ReadOnlySpan<byte> name, ElementEntry entry, ref ObjectFrame frame)
     {
         var value = reader.ValueSpan;
+        if (reader.ValueIsEscaped)
+            _ = reader.GetString(); // half a character is refused also where it would be kept
+        var rule = entry.Rule;
         switch (rule)
         {
             case ElementRule.Keep:
-                NoteCoding(name, value, ref frame);
+                NoteCoding(entry.Kind, value, ref frame);
                 _output.RawString(value);
                 return true;
             case ElementRule.Code when IsCode(value):
-                if (name.SequenceEqual("unit"u8))
+                if (entry.Kind == ElementKind.Unit)
                     frame.IsInYears |= IsYears(value);
                 _output.RawString(value);
                 return true;
@@ -31,24 +36,24 @@ internal sealed partial class FhirTransform
             case ElementRule.Instant:
                 if (_patient is not null && !_patient.Transform.KeepsYearsOnly)
                     return Date(value, isBirth: false, name);
-                Counts.Removed("instants, which cannot be cut to a year");
+                Removed("instants, which cannot be cut to a year");
                 return false;
             case ElementRule.Id when frame.IsResource:
                 _output.RawString(_pseudonyms.Id(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : ResolvedId(value)));
                 return true;
             case ElementRule.Id or ElementRule.Remove or ElementRule.Narrative or ElementRule.Address or ElementRule.Identifier:
-                Counts.Removed(rule == ElementRule.Narrative ? "narrative" : _strings.Get(name));
+                Removed(rule == ElementRule.Narrative ? "narrative" : _strings.Get(name));
                 return false;
             case ElementRule.Reference:
                 return Reference(ref reader);
             case ElementRule.FullUrl:
                 if (value.StartsWith("urn:uuid:"u8))
                     return Reference(ref reader);
-                Counts.ReferencesRewritten++;
-                _output.String(_references.RewriteFullUrl(reader.GetString()!));
+                _counts.ReferencesRewritten++;
+                _output.RawString(_references.FullUrl(reader));
                 return true;
             case ElementRule.RequestUrl:
-                _output.String(name.SequenceEqual("url"u8) ? _references.Rewrite(reader.GetString()!) : _references.RewriteQuery(reader.GetString()!));
+                _output.RawString(entry.Kind == ElementKind.Url ? _references.Reference(reader) : _references.Query(reader));
                 return true;
             case ElementRule.Uid:
                 _output.String(UidText(reader.GetString()!));
@@ -59,9 +64,9 @@ internal sealed partial class FhirTransform
                 break;
         }
 
-        if (name.SequenceEqual("display"u8))
+        if (entry.Kind == ElementKind.Display)
             return Display(ref reader, ref frame);
-        if (name.SequenceEqual("url"u8) && _inKeptExtension || IsRepeatedDisplay(value, name, frame))
+        if (entry.Kind == ElementKind.Url && _inKeptExtension || entry.Kind == ElementKind.Text && IsRepeatedDisplay(value, frame))
         {
             _output.RawString(value);
             return true;
@@ -73,42 +78,50 @@ internal sealed partial class FhirTransform
     private ReadOnlySpan<byte> ResolvedId(ReadOnlySpan<byte> id) =>
         _identities.HasAliases ? Encoding.UTF8.GetBytes(_identities.Resolve(Encoding.UTF8.GetString(id))) : id;
 
-    private static void NoteCoding(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ref ObjectFrame frame)
+    private void NoteCoding(ElementKind kind, ReadOnlySpan<byte> value, ref ObjectFrame frame)
     {
-        if (name.SequenceEqual("code"u8))
+        if (kind == ElementKind.Code)
         {
             frame.IsCoded = true;
             frame.IsInYears |= IsYears(value);
         }
-        else if (name.SequenceEqual("system"u8))
+        else if (kind == ElementKind.System)
         {
             frame.IsCoded = true;
-            foreach (var known in StandardSystems)
-                if (value.StartsWith(known))
-                    frame.IsStandard = true;
+            frame.IsStandard |= IsStandard(value);
         }
     }
 
-    private bool Display(ref Utf8JsonReader reader, ref ObjectFrame frame)
+    private bool IsStandard(ReadOnlySpan<byte> system)
+    {
+        if (_isStandard.TryGet(system, out var known))
+            return known;
+        var isStandard = false;
+        foreach (var standard in StandardSystems)
+            isStandard |= system.StartsWith(standard);
+        if (_isStandard.Count < MaximumSystems)
+            _isStandard.Set(system, isStandard);
+        return isStandard;
+    }
+
+    private bool Display(ref JsonScanner reader, ref ObjectFrame frame)
     {
         if (!frame.IsCoded && !frame.IsClinicalReference)
         {
-            Counts.Removed("displays of references to people and places");
+            Removed("displays of references to people and places");
             return false;
         }
 
         if (!frame.IsStandard)
             return Scrub(ref reader);
-        _displays.Add(((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length));
+        _displays.Add((reader.ValueStart, reader.ValueSpan.Length));
         _output.RawString(reader.ValueSpan);
         return true;
     }
 
     // CodeableConcept.text that repeats a display of published terminology before it.
-    private bool IsRepeatedDisplay(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, in ObjectFrame frame)
+    private bool IsRepeatedDisplay(ReadOnlySpan<byte> text, in ObjectFrame frame)
     {
-        if (!name.SequenceEqual("text"u8))
-            return false;
         for (var i = frame.FirstDisplay; i < _displays.Count; i++)
             if (text.SequenceEqual(_document.Span.Slice(_displays[i].Start, _displays[i].Length)))
                 return true;
@@ -128,24 +141,24 @@ internal sealed partial class FhirTransform
 
         if (length == 0)
             throw new RefusedResourceException(QuarantineReason.InvalidDate, $"{_resourceType}: '{_strings.Get(name)}' holds no date that exists");
-        Counts.DatesRewritten++;
+        _counts.DatesRewritten++;
         _output.RawString(_scratch.AsSpan(0, length));
         return true;
     }
 
-    private bool Reference(ref Utf8JsonReader reader)
+    private bool Reference(ref JsonScanner reader)
     {
-        Counts.ReferencesRewritten++;
+        _counts.ReferencesRewritten++;
         var value = reader.ValueSpan;
         var length = !reader.ValueIsEscaped && value.Length < 128 ? _references.TryRewrite(value, _scratch) : 0;
         if (length > 0)
             _output.RawString(_scratch.AsSpan(0, length));
         else
-            _output.String(_references.Rewrite(reader.GetString()!));
+            _output.RawString(_references.Reference(reader));
         return true;
     }
 
-    private bool Scrub(ref Utf8JsonReader reader)
+    private bool Scrub(ref JsonScanner reader)
     {
         var value = reader.ValueSpan;
         if (FhirDate.HasShape(value) && FhirDate.TryParse(value, out _))
@@ -171,7 +184,7 @@ internal sealed partial class FhirTransform
         foreach (var span in scrubbed.Spans)
         {
             var category = CategoryNames[(int)span.Category];
-            Counts.TextIdentifiers[category] = Counts.TextIdentifiers.GetValueOrDefault(category) + 1;
+            _counts.TextIdentifiers[category] = _counts.TextIdentifiers.GetValueOrDefault(category) + 1;
         }
 
         return scrubbed.Text;

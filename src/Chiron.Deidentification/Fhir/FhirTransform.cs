@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 using Chiron.Intake;
@@ -25,6 +26,9 @@ internal sealed partial class FhirTransform
     private readonly List<(int Start, int Length)> _displays = [];
     private readonly List<(PatientContext? Patient, int Start, int Length, string Result)> _notes = [];
     private readonly byte[] _scratch = new byte[256];
+    private readonly Dictionary<string, long> _removed = new(StringComparer.Ordinal);
+    private readonly NameTable<bool> _isStandard = new();
+    private readonly TransformCounts _counts = new();
     private JsonOutput _output = new();
     private ReadOnlyMemory<byte> _document;
     private PatientContext? _patient;
@@ -43,8 +47,17 @@ internal sealed partial class FhirTransform
         _scrubber = new TextScrubber(policy, key, identities);
     }
 
-    /// <summary>What was done since the counts were set.</summary>
-    public TransformCounts Counts { get; set; } = new();
+    /// <summary>What was done.</summary>
+    public TransformCounts Counts
+    {
+        get
+        {
+            foreach (var (what, count) in _removed)
+                _counts.ElementsRemoved[what] = _counts.ElementsRemoved.GetValueOrDefault(what) + count;
+            _removed.Clear();
+            return _counts;
+        }
+    }
 
     /// <summary>Writes the document without its identity at the end of <paramref name="output"/>.</summary>
     /// <param name="faults">Resources of the bundle that were left out, added.</param>
@@ -63,14 +76,14 @@ internal sealed partial class FhirTransform
         {
             if (!Utf8.IsValid(document.Span))
                 throw new RefusedResourceException(QuarantineReason.NotUtf8, "the document is not UTF-8; convert it, for example from Latin-1, and run again");
-            var reader = new Utf8JsonReader(document.Span);
+            var reader = new JsonScanner(document.Span);
             reader.Read();
             Resource(ref reader, isContained: false, faults);
             while (reader.Read())
             {
             }
 
-            Counts.Documents++;
+            _counts.Documents++;
             return true;
         }
         catch (RefusedResourceException refused)
@@ -91,7 +104,7 @@ internal sealed partial class FhirTransform
         return false;
     }
 
-    private void Resource(ref Utf8JsonReader reader, bool isContained, List<ResourceFault>? faults)
+    private void Resource(ref JsonScanner reader, bool isContained, List<ResourceFault>? faults)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new RefusedResourceException(QuarantineReason.WrongType, "an object was expected where a resource belongs");
@@ -110,7 +123,7 @@ internal sealed partial class FhirTransform
         }
 
         _resourceType = head.Type;
-        Counts.Resources++;
+        _counts.Resources++;
         var frame = new ObjectFrame { Rules = Rules(head.Type), IsResource = true, FirstDisplay = _displays.Count };
         var hasMeta = false;
         _output.StartObject();
@@ -137,7 +150,7 @@ internal sealed partial class FhirTransform
         (_patient, _resourceType) = (outerPatient, outerType);
     }
 
-    private void Entries(ref Utf8JsonReader reader, List<ResourceFault>? faults)
+    private void Entries(ref JsonScanner reader, List<ResourceFault>? faults)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -171,7 +184,7 @@ internal sealed partial class FhirTransform
         _output.End((byte)']');
     }
 
-    private void Entry(ref Utf8JsonReader reader)
+    private void Entry(ref JsonScanner reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new RefusedResourceException(QuarantineReason.WrongType, "an entry of the bundle is no object");
@@ -181,6 +194,8 @@ internal sealed partial class FhirTransform
             Property(ref reader, ref frame, isContained: false);
         _output.End((byte)'}');
     }
+
+    private void Removed(string what) => CollectionsMarshal.GetValueRefOrAddDefault(_removed, what, out _)++;
 
     private PatientContext Context(string patientId)
     {

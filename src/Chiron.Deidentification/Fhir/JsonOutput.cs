@@ -34,9 +34,14 @@ internal sealed class JsonOutput
     /// <param name="escaped">The name as it stands between the quotation marks of valid JSON.</param>
     public void Name(ReadOnlySpan<byte> escaped)
     {
-        RawString(escaped);
-        Reserve(1);
-        _bytes[Length++] = (byte)':';
+        Separate(escaped.Length + 3);
+        var at = Length;
+        _bytes[at++] = (byte)'"';
+        escaped.CopyTo(_bytes.AsSpan(at));
+        at += escaped.Length;
+        _bytes[at++] = (byte)'"';
+        _bytes[at++] = (byte)':';
+        Length = at;
     }
 
     /// <param name="escaped">As it stands between the quotation marks of valid JSON.</param>
@@ -58,7 +63,10 @@ internal sealed class JsonOutput
     }
 
     public void String(string text) =>
-        RawString(Encoding.UTF8.GetBytes(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)));
+        RawString(Escape(text));
+
+    /// <summary>A text as it stands between the quotation marks of JSON.</summary>
+    public static byte[] Escape(string text) => Encoding.UTF8.GetBytes(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text));
 
     /// <summary>Puts a shorter or equally long value over one that was written, and blanks behind it.</summary>
     public void Overwrite(int at, int length, ReadOnlySpan<byte> json)

@@ -8,7 +8,7 @@ internal static class PatientReference
 {
     /// <param name="at">A copy of the reader at the Reference's opening brace.</param>
     /// <returns>The patient's id after aliases; null where the reference means no patient.</returns>
-    public static string? Read(Utf8JsonReader at, IdentityIndex identities)
+    public static string? Read(JsonScanner at, IdentityIndex identities)
     {
         var depth = at.CurrentDepth;
         while (at.Read() && at.CurrentDepth > depth)
@@ -45,7 +45,7 @@ internal static class PatientReference
         return null;
     }
 
-    private static string? ReadIdentifier(Utf8JsonReader at, IdentityIndex identities)
+    private static string? ReadIdentifier(JsonScanner at, IdentityIndex identities)
     {
         var depth = at.CurrentDepth;
         string system = "", value = "";

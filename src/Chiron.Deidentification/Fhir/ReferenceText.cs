@@ -12,7 +12,28 @@ internal sealed class ReferenceText(Pseudonyms pseudonyms, IdentityIndex identit
     public const string Base = "https://deidentified.invalid/fhir/";
 
     private const int MaximumKept = 1 << 13;
-    private readonly Dictionary<string, string> _conditional = new(StringComparer.Ordinal);
+    private const int LongestKept = 512;
+
+    // What was rewritten before, escaped for JSON: the few forms that come again and again and need strings to be taken apart.
+    private readonly NameTable<byte[]> _knownReferences = new();
+    private readonly NameTable<byte[]> _knownFullUrls = new();
+    private readonly NameTable<byte[]> _knownQueries = new();
+
+    public ReadOnlySpan<byte> Reference(in JsonScanner text) => Known(_knownReferences, text, static (self, reference) => self.Rewrite(reference));
+
+    public ReadOnlySpan<byte> FullUrl(in JsonScanner text) => Known(_knownFullUrls, text, static (self, url) => self.RewriteFullUrl(url));
+
+    public ReadOnlySpan<byte> Query(in JsonScanner text) => Known(_knownQueries, text, static (self, query) => self.RewriteQuery(query));
+
+    private byte[] Known(NameTable<byte[]> known, in JsonScanner text, Func<ReferenceText, string, string> rewrite)
+    {
+        if (known.TryGet(text.ValueSpan, out var before))
+            return before;
+        var rewritten = JsonOutput.Escape(rewrite(this, text.GetString()));
+        if (known.Count < MaximumKept && text.ValueSpan.Length <= LongestKept)
+            known.Set(text.ValueSpan, rewritten);
+        return rewritten;
+    }
 
     /// <summary>Writes the common forms without making strings.</summary>
     /// <param name="target">At least as long as <paramref name="reference"/> and 48 more.</param>
@@ -50,14 +71,7 @@ internal sealed class ReferenceText(Pseudonyms pseudonyms, IdentityIndex identit
             return "urn:oid:" + pseudonyms.Uid(reference[8..]);
         var question = reference.IndexOf('?', StringComparison.Ordinal);
         if (question >= 0)
-        {
-            if (_conditional.TryGetValue(reference, out var known))
-                return known;
-            var rewritten = Conditional(reference, question);
-            if (_conditional.Count < MaximumKept)
-                _conditional[reference] = rewritten;
-            return rewritten;
-        }
+            return Conditional(reference, question);
 
         if (reference.Length > 0 && IsTypeName(Encoding.UTF8.GetBytes(reference)))
             return reference;

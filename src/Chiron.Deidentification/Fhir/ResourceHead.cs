@@ -8,7 +8,7 @@ namespace Chiron.Deidentification;
 internal readonly record struct ResourceHead(string Type, string? Id, string? PatientId)
 {
     /// <summary>Reads ahead in a copy of the reader, which stands at the resource's opening brace, as far as needed.</summary>
-    public static ResourceHead Read(Utf8JsonReader ahead, IdentityIndex identities, StringPool types)
+    public static ResourceHead Read(JsonScanner ahead, IdentityIndex identities, StringPool types)
     {
         var depth = ahead.CurrentDepth;
         string type = "";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -7,7 +8,11 @@ namespace Chiron.Deidentification;
 /// <summary>The first pass: reads every document for what it states about people, places and days, and writes nothing. For one thread.</summary>
 internal sealed class IdentityCollector(IdentityIndex identities)
 {
+    private const int MaximumDisplays = 1 << 13;
+
     private readonly StringPool _types = new();
+    private readonly NameTable<Who> _displays = new();
+    private readonly ArrayBufferWriter<byte> _fragment = new();
     private readonly (int Start, int Length)[] _names = new (int, int)[128];
     private readonly (int Start, int Length)[] _references = new (int, int)[128];
     private readonly (int Start, int Length)[] _holders = new (int, int)[128];
@@ -19,7 +24,7 @@ internal sealed class IdentityCollector(IdentityIndex identities)
         {
             if (!Utf8.IsValid(document))
                 return;
-            var reader = new Utf8JsonReader(document);
+            var reader = new JsonScanner(document);
             reader.Read();
             string? documentPatient = null;
             Resource(ref reader, document, fullUrl: null, ref documentPatient);
@@ -30,7 +35,7 @@ internal sealed class IdentityCollector(IdentityIndex identities)
         }
     }
 
-    private void Resource(ref Utf8JsonReader reader, ReadOnlySpan<byte> document, string? fullUrl, ref string? documentPatient)
+    private void Resource(ref JsonScanner reader, ReadOnlySpan<byte> document, string? fullUrl, ref string? documentPatient)
     {
         var head = ResourceHead.Read(reader, identities, _types);
         if (head.Type == "Bundle")
@@ -47,20 +52,27 @@ internal sealed class IdentityCollector(IdentityIndex identities)
         }
 
         var patient = (head.PatientId ?? documentPatient) is { } id ? identities.Patient(id) : null;
-        People(reader, head.Type, patient);
+        People(reader, document, head.Type, patient);
         Scan(ref reader, document, patient);
     }
 
     // What the resource at whose brace a copy of the reader stands says of people, where its type does.
-    private void People(Utf8JsonReader at, string type, PatientIdentity? patient)
+    private void People(JsonScanner at, ReadOnlySpan<byte> document, string type, PatientIdentity? patient)
     {
         if (!PeopleReader.States(type))
             return;
-        using var json = JsonDocument.ParseValue(ref at);
+        if (type is "Encounter" or "Coverage" or "Account")
+        {
+            Identifiers(at, document, type, patient);
+            return;
+        }
+
+        var reader = new Utf8JsonReader(document[(at.Position - 1)..]);
+        using var json = JsonDocument.ParseValue(ref reader);
         new PeopleReader(identities, patient).Read(type, json.RootElement);
     }
 
-    private void Bundle(ref Utf8JsonReader reader, ReadOnlySpan<byte> document, ref string? documentPatient)
+    private void Bundle(ref JsonScanner reader, ReadOnlySpan<byte> document, ref string? documentPatient)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -97,7 +109,7 @@ internal sealed class IdentityCollector(IdentityIndex identities)
     }
 
     // Days, and the displays of references, which are often all that a patient's own bundle says of a clinician.
-    private void Scan(ref Utf8JsonReader reader, ReadOnlySpan<byte> document, PatientIdentity? patient)
+    private void Scan(ref JsonScanner reader, ReadOnlySpan<byte> document, PatientIdentity? patient)
     {
         var (first, last) = (int.MaxValue, int.MinValue);
         var end = reader.CurrentDepth;
@@ -108,25 +120,27 @@ internal sealed class IdentityCollector(IdentityIndex identities)
                 var list = _names[reader.CurrentDepth - 1];
                 Open(reader.CurrentDepth, list);
                 if (document.Slice(list.Start, list.Length).SequenceEqual("contained"u8))
-                    People(reader, ResourceHead.Read(reader, identities, _types).Type, patient);
+                    People(reader, document, ResourceHead.Read(reader, identities, _types).Type, patient);
             }
 
             if (reader.TokenType != JsonTokenType.PropertyName)
                 continue;
             var depth = reader.CurrentDepth;
-            _names[depth] = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-            var (isReference, isDisplay, isBirth) =
-                (reader.ValueTextEquals("reference"u8), reader.ValueTextEquals("display"u8), reader.ValueTextEquals("birthDate"u8));
+            _names[depth] = (reader.ValueStart, reader.ValueSpan.Length);
+            var name = reader.ValueSpan;
+            var isReference = name.Length == 9 && name.SequenceEqual("reference"u8);
+            var isDisplay = name.Length == 7 && name.SequenceEqual("display"u8);
+            var isBirth = name.Length == 9 && name.SequenceEqual("birthDate"u8);
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
                 Open(depth, _names[depth]);
             if (reader.TokenType != JsonTokenType.String)
                 continue;
             if (isReference)
-                _references[depth] = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+                _references[depth] = (reader.ValueStart, reader.ValueSpan.Length);
             else if (isDisplay)
                 Display(reader, document, depth, patient);
-            else if (!isBirth && reader.ValueSpan.Length >= 10 && FhirDate.HasShape(reader.ValueSpan) && FhirDate.TryParse(reader.ValueSpan, out var date))
+            else if (reader.ValueSpan is [_, _, _, _, (byte)'-', _, _, _, _, _, ..] && !isBirth && FhirDate.HasShape(reader.ValueSpan) && FhirDate.TryParse(reader.ValueSpan, out var date))
                 (first, last) = (Math.Min(first, date.Day.DayNumber), Math.Max(last, date.Day.DayNumber));
         }
 
@@ -134,9 +148,18 @@ internal sealed class IdentityCollector(IdentityIndex identities)
             patient?.AddDays(first, last);
     }
 
+    // The same few clinicians and places stand in every resource.
+    private bool IsKnown(ReadOnlySpan<byte> display, Who who)
+    {
+        var known = _displays.TryGet(display, out var before) && before.HasFlag(who);
+        if (!known && (before != Who.Other || _displays.Count < MaximumDisplays))
+            _displays.Set(display, before | who);
+        return known;
+    }
+
     private void Open(int depth, (int Start, int Length) holder) => (_references[depth + 1], _holders[depth + 1]) = (default, holder);
 
-    private void Display(in Utf8JsonReader reader, ReadOnlySpan<byte> document, int depth, PatientIdentity? patient)
+    private void Display(in JsonScanner reader, ReadOnlySpan<byte> document, int depth, PatientIdentity? patient)
     {
         var (start, length) = _references[depth];
         var reference = document.Slice(start, length);
@@ -144,6 +167,10 @@ internal sealed class IdentityCollector(IdentityIndex identities)
         if (length == 0 && !PeopleReader.HoldsPeople(element))
             return;
 
+        var who = reference.StartsWith("Practitioner"u8) ? Who.Practitioner
+            : reference.StartsWith("Organization"u8) || reference.StartsWith("Location"u8) ? Who.Place : Who.Other;
+        if (who is Who.Practitioner or Who.Place && IsKnown(reader.ValueSpan, who))
+            return;
         var display = reader.GetString()!;
         if (reference.StartsWith("Practitioner"u8) || (PeopleReader.HoldsPeople(element) && PeopleReader.HasDoctorsTitle(display)))
         {
@@ -159,5 +186,34 @@ internal sealed class IdentityCollector(IdentityIndex identities)
             if (PatientReference.Resolve(Encoding.UTF8.GetString(reference), identities) == patient.Id && PersonName.Parse(display) is { } name)
                 patient.AddName(name);
         }
+    }
+
+    // Of these nothing but their identifiers says who somebody is, and there are many of them.
+    private void Identifiers(JsonScanner at, ReadOnlySpan<byte> document, string type, PatientIdentity? patient)
+    {
+        var depth = at.CurrentDepth;
+        while (at.Read() && at.CurrentDepth > depth)
+        {
+            var name = at.ValueSpan;
+            var isWanted = at.ValueIsEscaped || name.SequenceEqual("identifier"u8) || name.SequenceEqual("subscriberId"u8);
+            var start = at.ValueStart - 1;
+            at.Skip();
+            if (!isWanted)
+                continue;
+            _fragment.ResetWrittenCount();
+            _fragment.Write("{"u8);
+            _fragment.Write(document[start..at.Position]);
+            _fragment.Write("}"u8);
+            using var json = JsonDocument.Parse(_fragment.WrittenMemory);
+            new PeopleReader(identities, patient).Read(type, json.RootElement);
+        }
+    }
+
+    [Flags]
+    private enum Who : byte
+    {
+        Other = 0,
+        Practitioner = 1,
+        Place = 2,
     }
 }

@@ -10,6 +10,7 @@ public sealed class IdentityIndex
 {
     private readonly ConcurrentDictionary<string, PatientIdentity> _patients = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _aliases = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _identifiers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PersonName> _clinicians = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<IdentityTerm, byte> _global = new();
     private readonly Lazy<IdentityMatcher> _globalMatcher;
@@ -28,7 +29,8 @@ public sealed class IdentityIndex
     /// <summary>Finds clinicians and organisations in text; made when first asked for, after everything was collected.</summary>
     internal IdentityMatcher GlobalMatcher => _globalMatcher.Value;
 
-    internal bool HasAliases => !_aliases.IsEmpty;
+    /// <summary>Whether any patient has another address than their id.</summary>
+    internal bool HasAliases { get; private set; }
 
     public PatientIdentity Patient(string id) => _patients.GetOrAdd(Resolve(id), static key => new PatientIdentity(key));
 
@@ -36,7 +38,7 @@ public sealed class IdentityIndex
     public string Resolve(string id) => _aliases.GetValueOrDefault(id, id);
 
     /// <summary>The id of the patient with a business identifier; null where nobody has it.</summary>
-    public string? FindByIdentifier(string system, string value) => _aliases.GetValueOrDefault($"{system}|{value}");
+    public string? FindByIdentifier(string system, string value) => _identifiers.GetValueOrDefault($"{system}|{value}") is { } id ? Resolve(id) : null;
 
     internal bool TryFind(string id, out PatientIdentity? identity) => _patients.TryGetValue(Resolve(id), out identity);
 
@@ -50,9 +52,13 @@ public sealed class IdentityIndex
 
     internal void AddAlias(string alias, string patientId)
     {
-        if (alias != patientId)
-            _aliases.TryAdd(alias, patientId);
+        if (alias == patientId)
+            return;
+        _aliases.TryAdd(alias, patientId);
+        HasAliases = true;
     }
+
+    internal void AddIdentifier(string system, string value, string patientId) => _identifiers.TryAdd($"{system}|{value}", patientId);
 
     internal void AddClinician(PersonName name) => _clinicians.TryAdd($"{name.Family}|{string.Join(' ', name.Given)}", name);
 

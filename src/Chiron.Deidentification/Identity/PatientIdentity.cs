@@ -38,6 +38,8 @@ public sealed class PatientIdentity(string id)
     {
         get
         {
+            if (Volatile.Read(ref _matcher) is { } made)
+                return made;
             lock (_lock)
                 return _matcher ??= new IdentityMatcher(Names, Terms, isGlobal: false);
         }

@@ -68,7 +68,7 @@ internal sealed class PeopleReader(IdentityIndex identities, PatientIdentity? pa
             person.BirthDate = date.Day;
         foreach (var identifier in Items(resource, "identifier"))
             if (Text(identifier, "value") is { } value)
-                identities.AddAlias($"{Text(identifier, "system")}|{value}", person.Id);
+                identities.AddIdentifier(Text(identifier, "system") ?? "", value, person.Id);
         foreach (var extension in Items(resource, "extension"))
         {
             var url = Text(extension, "url") ?? "";

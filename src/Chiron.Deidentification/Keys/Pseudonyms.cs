@@ -28,7 +28,7 @@ internal sealed class Pseudonyms(DeidentificationKey key)
     /// <returns>36 ASCII characters, a UUID of version 8 (RFC 9562).</returns>
     public ReadOnlySpan<byte> Id(ReadOnlySpan<byte> source)
     {
-        var slot = (int)(Hash(source) % Slots);
+        var slot = (int)(ByteHash.Of(source) % Slots);
         if (_sources[slot] is { } known && source.SequenceEqual(known))
             return _results[slot];
 
@@ -106,13 +106,5 @@ internal sealed class Pseudonyms(DeidentificationKey key)
         }
 
         return true;
-    }
-
-    private static uint Hash(ReadOnlySpan<byte> source)
-    {
-        var hash = 2166136261u; // FNV-1a
-        foreach (var b in source)
-            hash = (hash ^ b) * 16777619u;
-        return hash ^ (hash >> 15);
     }
 }

@@ -6,8 +6,8 @@ namespace Chiron.Deidentification;
 /// <summary>The rule of every element, by resource type and name, from <c>fhir-elements.yaml</c> and a policy's own changes to it.</summary>
 internal sealed class ElementTable
 {
-    private readonly NameTable<ElementRule> _common = new();
-    private readonly Dictionary<string, NameTable<ElementRule>> _byResource = new(StringComparer.Ordinal);
+    private readonly NameTable<ElementEntry> _common = new();
+    private readonly Dictionary<string, NameTable<ElementEntry>> _byResource = new(StringComparer.Ordinal);
 
     private ElementTable()
     {
@@ -18,6 +18,8 @@ internal sealed class ElementTable
     public static ElementTable Create(Dictionary<string, List<string>>? changes, string source)
     {
         var table = new ElementTable();
+        foreach (var name in FhirModel.All.SelectMany(structure => structure.Elements.Keys).Concat(["resource", "contained", "url"]))
+            table.Add(name, ElementRule.Scrub); // what FHIR itself names is no person's name
         var shipped = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<string>>>(DataFile.Text("fhir-elements.yaml"));
         table.Add(shipped, "fhir-elements.yaml");
         if (changes is not null)
@@ -46,15 +48,21 @@ internal sealed class ElementTable
         var dot = element.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
         {
-            _common.Set(Encoding.UTF8.GetBytes(element), rule);
+            _common.Set(Encoding.UTF8.GetBytes(element), Entry(element, rule));
             return;
         }
 
         var type = element[..dot];
         if (!_byResource.TryGetValue(type, out var table))
-            _byResource[type] = table = new NameTable<ElementRule>();
-        table.Set(Encoding.UTF8.GetBytes(element[(element.LastIndexOf('.') + 1)..]), rule);
+            _byResource[type] = table = new NameTable<ElementEntry>();
+        var name = element[(element.LastIndexOf('.') + 1)..];
+        table.Set(Encoding.UTF8.GetBytes(name), Entry(name, rule));
     }
+
+    private static ElementEntry Entry(string name, ElementRule rule) =>
+        new(rule, Enum.TryParse<ElementKind>(Pascal(name), out var kind) ? kind : ElementKind.Other);
+
+    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

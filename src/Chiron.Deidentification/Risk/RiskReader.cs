@@ -20,13 +20,13 @@ internal sealed class RiskReader
     /// <exception cref="JsonException">The document is no JSON.</exception>
     public void Read(ReadOnlySpan<byte> document, Action<JsonElement>? patient, EventVisitor happened)
     {
-        var reader = new Utf8JsonReader(document);
+        var reader = new JsonScanner(document);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject)
-            Resource(ref reader, patient, happened);
+            Resource(ref reader, document, patient, happened);
     }
 
-    private void Resource(ref Utf8JsonReader reader, Action<JsonElement>? patient, EventVisitor happened)
+    private void Resource(ref JsonScanner reader, ReadOnlySpan<byte> document, Action<JsonElement>? patient, EventVisitor happened)
     {
         var start = reader;
         var depth = reader.CurrentDepth;
@@ -44,7 +44,7 @@ internal sealed class RiskReader
             }
             else if (name.ValueTextEquals("entry"u8) && reader.TokenType == JsonTokenType.StartArray)
             {
-                Entries(ref reader, patient, happened);
+                Entries(ref reader, document, patient, happened);
             }
             else if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -66,13 +66,19 @@ internal sealed class RiskReader
             }
         }
 
-        if (isPatient && patient is not null && JsonElement.TryParseValue(ref start, out var element))
+        if (isPatient && patient is not null && TryParse(document, start.Position - 1, out var element))
             patient(element.Value);
         else if (!isPatient && subject is not null && _dayLength >= 4 && int.TryParse(_day.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year))
             happened(subject, year, _code == 0 ? 0 : StableHash.Of(_day.AsSpan(0, _dayLength), StableHash.Mix(_code ^ type)));
     }
 
-    private void Entries(ref Utf8JsonReader reader, Action<JsonElement>? patient, EventVisitor happened)
+    private static bool TryParse(ReadOnlySpan<byte> document, int offset, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out JsonElement? element)
+    {
+        var reader = new Utf8JsonReader(document[offset..]);
+        return JsonElement.TryParseValue(ref reader, out element);
+    }
+
+    private void Entries(ref JsonScanner reader, ReadOnlySpan<byte> document, Action<JsonElement>? patient, EventVisitor happened)
     {
         var depth = reader.CurrentDepth;
         while (reader.Read() && reader.CurrentDepth > depth)
@@ -81,14 +87,14 @@ internal sealed class RiskReader
                 continue;
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
-                Resource(ref reader, patient, happened);
+                Resource(ref reader, document, patient, happened);
         }
 
         (_dayLength, _code) = (0, 0);
     }
 
     // The first code within a CodeableConcept or Coding; the reader is a copy.
-    private void Code(Utf8JsonReader at)
+    private void Code(JsonScanner at)
     {
         var depth = at.CurrentDepth;
         while (_code == 0 && at.Read() && at.CurrentDepth > depth)
@@ -96,7 +102,7 @@ internal sealed class RiskReader
                 _code = StableHash.Of(at.ValueSpan) | 1;
     }
 
-    private void Start(Utf8JsonReader at)
+    private void Start(JsonScanner at)
     {
         var depth = at.CurrentDepth;
         while (at.Read() && at.CurrentDepth > depth)
@@ -104,7 +110,7 @@ internal sealed class RiskReader
                 Take(at.ValueSpan, isCertain: true);
     }
 
-    private void Date(in Utf8JsonReader name, in Utf8JsonReader value)
+    private void Date(in JsonScanner name, in JsonScanner value)
     {
         if (name.ValueTextEquals("effectiveDateTime"u8) || name.ValueTextEquals("onsetDateTime"u8) || name.ValueTextEquals("performedDateTime"u8) ||
             name.ValueTextEquals("occurrenceDateTime"u8) || name.ValueTextEquals("authoredOn"u8) || name.ValueTextEquals("started"u8))
@@ -123,7 +129,7 @@ internal sealed class RiskReader
         text[.._dayLength].CopyTo(_day);
     }
 
-    private static bool IsPeriod(in Utf8JsonReader name) =>
+    private static bool IsPeriod(in JsonScanner name) =>
         name.ValueTextEquals("period"u8) || name.ValueTextEquals("effectivePeriod"u8) || name.ValueTextEquals("performedPeriod"u8) ||
         name.ValueTextEquals("onsetPeriod"u8) || name.ValueTextEquals("billablePeriod"u8);
 }
