@@ -31,6 +31,7 @@ internal static class ChironCommand
             ForecastVerb.Create(),
             ValidateVerb.Create(),
             CrossValidateVerb.Create(),
+            BenchmarkVerb.Create(),
             ReleaseVerb.Create(),
             ServeVerb.Create(),
             DemoVerb.Create(),

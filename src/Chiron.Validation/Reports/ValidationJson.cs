@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chiron.Validation.CrossValidation;
+using Chiron.Validation.RareDisease;
 
 namespace Chiron.Validation.Reports;
 
@@ -10,4 +11,5 @@ namespace Chiron.Validation.Reports;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ValidationReport))]
 [JsonSerializable(typeof(CrossValidationReport))]
+[JsonSerializable(typeof(RareDiseaseReport))]
 internal sealed partial class ValidationJson : JsonSerializerContext;
