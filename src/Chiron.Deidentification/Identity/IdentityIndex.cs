@@ -40,6 +40,23 @@ public sealed class IdentityIndex
     /// <summary>The id of the patient with a business identifier; null where nobody has it.</summary>
     public string? FindByIdentifier(string system, string value) => _identifiers.GetValueOrDefault($"{system}|{value}") is { } id ? Resolve(id) : null;
 
+    /// <summary>The id of the one patient who has the identifier under whatever system; null where nobody has it, or several do.</summary>
+    /// <remarks>For formats whose identifiers name no system. Walks all identifiers, so ask once a patient.</remarks>
+    internal string? FindByIdentifierValue(string value)
+    {
+        string? found = null;
+        foreach (var (alias, id) in _aliases)
+        {
+            if (alias.Length <= value.Length || alias[^(value.Length + 1)] != '|' || !alias.EndsWith(value, StringComparison.Ordinal))
+                continue;
+            if (found is not null && found != id)
+                return null;
+            found = id;
+        }
+
+        return found;
+    }
+
     internal bool TryFind(string id, out PatientIdentity? identity) => _patients.TryGetValue(Resolve(id), out identity);
 
     /// <summary>Joins what was collected under another address of a patient to the patient; called when all is collected.</summary>

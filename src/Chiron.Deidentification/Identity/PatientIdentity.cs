@@ -33,7 +33,7 @@ public sealed class PatientIdentity(string id)
     /// <summary>Names of the patient and of relatives.</summary>
     public IReadOnlyCollection<PersonName> Names => _names.Values;
 
-    /// <summary>Finds this patient's terms in text; made when first asked for, after everything was collected.</summary>
+    /// <summary>Finds this patient's terms in text; made when first asked for, and anew when something was added.</summary>
     internal IdentityMatcher Matcher
     {
         get
@@ -49,7 +49,10 @@ public sealed class PatientIdentity(string id)
     {
         lock (_lock)
             if (_names.TryAdd($"{name.Family}|{string.Join(' ', name.Given)}", name))
+            {
+                _matcher = null; // made anew, with what has been learnt since
                 RefuseBeyond(_names.Count);
+            }
     }
 
     public void Add(string? text, IdentifierCategory category)
@@ -58,7 +61,10 @@ public sealed class PatientIdentity(string id)
             return;
         lock (_lock)
             if (_terms.Add(new IdentityTerm(text.Trim(), category)))
+            {
+                _matcher = null;
                 RefuseBeyond(_terms.Count);
+            }
     }
 
     // Left out silently, a string would be unknown to the scrubber and to the audit alike.

@@ -14,11 +14,16 @@ public sealed class PatientTransform
     private readonly PatientIdentity _identity;
 
     public PatientTransform(DeidentificationKey key, DeidentificationPolicy policy, PatientIdentity identity)
+        : this(key, policy, identity, new Pseudonyms(key))
+    {
+    }
+
+    internal PatientTransform(DeidentificationKey key, DeidentificationPolicy policy, PatientIdentity identity, Pseudonyms pseudonyms)
     {
         _dates = policy.Dates;
         _topCode = policy.TopCodeAges;
         _identity = identity;
-        Pseudonym = new Pseudonyms(key).Id(identity.Id);
+        Pseudonym = pseudonyms.Id(identity.Id);
         OffsetDays = policy.Dates == DatePolicy.Shift ? Offset(key, identity.Id) : 0;
     }
 
