@@ -18,6 +18,9 @@ public sealed class Deidentifier(DeidentificationPolicy policy, Deidentification
     /// <summary>Signs the evidence pack; null for none.</summary>
     public EvidenceKey? EvidenceKey { get; init; }
 
+    /// <summary>Generated notes for the parrot attack; 0 leaves it out.</summary>
+    public int AttackNotes { get; init; }
+
     /// <param name="rawFolder">Identified records: FHIR JSON or NDJSON, gzip or not, and optionally <c>truth/*.parquet</c> of a simulated cohort.</param>
     /// <param name="outFolder">Gets <c>part-00001.ndjson[.gz]</c> and so on, <c>truth/</c> and <c>reports/</c>.</param>
     /// <exception cref="IntakeException">The folder does not exist or holds no FHIR file.</exception>
@@ -43,6 +46,8 @@ public sealed class Deidentifier(DeidentificationPolicy policy, Deidentification
         var report = DeidentificationReport.From(policy, key, state.Results, identities, truth);
         if (report.Outputs.Count > 0)
             report = report with { Risk = new RiskAssessment(policy.Risk).Measure(outFolder, progress, stop) };
+        if (AttackNotes > 0)
+            report = report with { Attack = new ParrotAttack(policy, key).Run(AttackNotes, stop: stop) };
         WriteReports(Path.Combine(outFolder, "reports"), report);
         state.Complete();
         return report;

@@ -9,6 +9,8 @@ namespace Chiron.Cli.Verbs;
 /// <summary><c>chiron deidentify</c>: one patient-scoped transform over all records, then an audit for anything left.</summary>
 internal static class DeidentifyVerb
 {
+    private const int AttackNotes = 600;
+
     public static Verb Create()
     {
         var verb = new Verb(
@@ -123,7 +125,7 @@ internal static class DeidentifyVerb
     {
         var key = DeidentificationKey.LoadOrCreate(keyPath);
         using var signing = EvidenceKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(keyPath)!, "signing.pem"));
-        var deidentifier = new Deidentifier(policy, key) { EvidenceKey = signing };
+        var deidentifier = new Deidentifier(policy, key) { EvidenceKey = signing, AttackNotes = AttackNotes };
         var report = output.WithProgress("deidentify", progress => deidentifier.Run(
             source,
             target,

@@ -58,6 +58,9 @@ public sealed record DeidentificationReport
     /// <summary>What the output still tells about who somebody is; null where no file was written.</summary>
     public RiskReport? Risk { get; init; }
 
+    /// <summary>How well surrogates hide names that leaked, on generated notes; null where it was not asked for.</summary>
+    public AttackReport? Attack { get; init; }
+
     /// <summary>Whether nothing had to be done, because an earlier run did it.</summary>
     public bool IsUnchanged { get; init; }
 

@@ -21,6 +21,8 @@ internal static class ReportPage
         Kept(page, report);
         if (report.Risk is { } risk)
             RiskSection.Add(page, risk);
+        if (report.Attack is { } attack)
+            AttackSection.Add(page, attack);
         Quarantine(page, report);
         page.Add($"<h2>What this rests on</h2><p class=\"note\">Policy and tables {report.PolicyHash}; key {report.KeyFingerprint}; {Number(report.Outputs.Count)} output files, ");
         page.Add($"each with its SHA-256 in deidentification.json. Nothing in this report is content of the source.</p>\n</main></body></html>\n");
