@@ -55,15 +55,14 @@ public sealed class Deidentifier(DeidentificationPolicy policy, Deidentification
 
     private void Rewrite(RecordSource source, string outFolder, IdentityIndex identities, RunState state, StageProgress progress, CancellationToken stop)
     {
-        var byPseudonym = LeakAudit.Pseudonymise(key, identities);
-        var global = LeakAudit.Global(identities);
+        var audits = new AuditIndex(key, identities);
         source.ForEach(index =>
         {
             var file = source.Files[index];
             if (!state.IsDone(index))
             {
                 var run = new FileRun(policy, key, identities, source.Reader, file, source.OutputName(index));
-                state.Save(index, run.Execute(outFolder, new LeakAudit(policy, key, identities, byPseudonym, global), stop));
+                state.Save(index, run.Execute(outFolder, new LeakAudit(policy, key, audits), stop));
             }
 
             progress.Add(file.Bytes);

@@ -27,6 +27,15 @@ public sealed class LeakAuditTests
     [Theory]
     [InlineData("Quennell")]
     [InlineData("seen QUENNELL today")]
+    [InlineData("seen Quénnell today")]
+    [InlineData("seen Que\u0301nnell today")]
+    [InlineData("Quennel was seen")]
+    [InlineData("with Margeurite")]
+    [InlineData("Quennell_Marguerite")]
+    [InlineData("MRN7734521")]
+    [InlineData("mrn 7734521")]
+    [InlineData("48, Tamarind-Crescent")]
+    [InlineData("MQUENNELL (at) example.com: mquennell@example.com")]
     [InlineData("Marguerite")]
     [InlineData("Thaddeus was there")]
     [InlineData("call 617.555.0142")]
@@ -62,6 +71,25 @@ public sealed class LeakAuditTests
 
         Assert.Empty(Audit(Insert($"\"note\":[{{\"text\":\"{text}\"}}]")).Findings);
         Assert.NotEmpty(Audit(Insert($"\"note\":[{{\"text\":\"{given} Quennell\"}}]")).Findings);
+    }
+
+    // Nearly a name of the patient's, and yet none: in lower case, a common word, or further than one letter away.
+    [Theory]
+    [InlineData("the walker was adjusted", "Walter")]
+    [InlineData("Patient was seen", "Patiant")]
+    [InlineData("Mario was there", "Marguerite")]
+    public void Given_words_near_a_name_When_audited_Then_they_are_no_leak(string text, string given)
+    {
+        new IdentityCollector(_identities).Collect(Encoding.UTF8.GetBytes(
+            $$"""{"resourceType":"RelatedPerson","id":"r","patient":{"reference":"Patient/p-1001"},"name":[{"family":"Quennell","given":["{{given}}"]}]}"""));
+        Assert.Empty(Audit(Insert($"\"note\":[{{\"text\":\"{text}\"}}]")).Findings);
+    }
+
+    [Fact]
+    public void Given_somebody_elses_name_When_audited_Then_it_is_no_leak_of_this_patient()
+    {
+        new IdentityCollector(_identities).Collect(Encoding.UTF8.GetBytes(Records.Patient("p-2", "Aldersgate", "Winifred")));
+        Assert.Empty(Audit(Insert("\"note\":[{\"text\":\"Aldersgate Street was mentioned, Winifred too\"}]")).Findings);
     }
 
     [Fact]

@@ -13,10 +13,8 @@ public sealed class LeakAudit
 
     private readonly DeidentificationPolicy _policy;
     private readonly DeidentificationKey _key;
-    private readonly IdentityIndex _identities;
-    private readonly IReadOnlyDictionary<string, PatientIdentity> _byPseudonym;
-    private readonly AuditTerms _global;
-    private readonly Dictionary<string, (AuditTerms Terms, int OffsetDays)> _patients = new(StringComparer.Ordinal);
+    private readonly AuditIndex _index;
+    private readonly Dictionary<string, int> _offsets = new(StringComparer.Ordinal);
     private readonly DocumentFacts _source = new();
     private readonly DocumentFacts _output = new();
     private readonly HashSet<(string Resource, string Element, string Kind)> _documentFindings = [];
@@ -24,19 +22,11 @@ public sealed class LeakAudit
     private long _document;
 
     public LeakAudit(DeidentificationPolicy policy, DeidentificationKey key, IdentityIndex identities)
-        : this(policy, key, identities, Pseudonymise(key, identities), Global(identities))
+        : this(policy, key, new AuditIndex(key, identities))
     {
     }
 
-    internal LeakAudit(
-        DeidentificationPolicy policy,
-        DeidentificationKey key,
-        IdentityIndex identities,
-        IReadOnlyDictionary<string, PatientIdentity> byPseudonym,
-        AuditTerms global)
-    {
-        (_policy, _key, _identities, _byPseudonym, _global) = (policy, key, identities, byPseudonym, global);
-    }
+    internal LeakAudit(DeidentificationPolicy policy, DeidentificationKey key, AuditIndex index) => (_policy, _key, _index) = (policy, key, index);
 
     /// <summary>How many leaks were found; all of them count, also those that <see cref="Findings"/> leaves out.</summary>
     public long Leaks { get; private set; }
@@ -55,7 +45,7 @@ public sealed class LeakAudit
         _documentFindings.Clear();
         try
         {
-            _source.Read(source, _identities, visit: null);
+            _source.Read(source, _index.Identities, visit: null);
             _output.Read(output, identities: null, Search);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or IndexOutOfRangeException)
@@ -84,25 +74,20 @@ public sealed class LeakAudit
         }
     }
 
-    internal static Dictionary<string, PatientIdentity> Pseudonymise(DeidentificationKey key, IdentityIndex identities)
-    {
-        var pseudonyms = new Pseudonyms(key);
-        return identities.Patients.ToDictionary(patient => pseudonyms.Id(patient.Id), StringComparer.Ordinal);
-    }
-
-    internal static AuditTerms Global(IdentityIndex identities) => new(identities.Clinicians, identities.GlobalTerms, isGlobal: true);
-
     private void Search(in DocumentFacts.Place place, string text)
     {
         StringsSearched++;
         if (text.Length < 3 || place.Element is "resourceType" or "profile")
             return;
-        var isTerm = place.IsTerm || place.Element is "id" or "reference" or "fullUrl";
-        if (!place.IsTerm && _global.Find(text, isTerm) is { } care)
-            Report(place, $"{care} of a care provider");
-        if (place.PatientId is { } patient && _byPseudonym.ContainsKey(patient) && Patient(patient).Terms.Find(text, isTerm) is { } own)
-            Report(place, $"{own} of the patient");
+        var isId = place.Element is "id" or "reference" or "fullUrl";
+        var searched = isId ? WithoutUuid(text) : text;
+        if (_index.Search.Find(searched, _index.OwnerOf(place.PatientId), place.IsTerm || isId, !place.IsTerm) is { } found)
+            Report(place, found);
     }
+
+    // An id of the output is a keyed UUID, whose hexadecimal digits may spell a short name; ids of the source are compared one by one.
+    private static ReadOnlySpan<char> WithoutUuid(string id) =>
+        id.Length >= Pseudonyms.IdLength && Guid.TryParseExact(id.AsSpan()[^Pseudonyms.IdLength..], "D", out _) ? id.AsSpan()[..^Pseudonyms.IdLength] : id;
 
     private void CompareIds()
     {
@@ -122,9 +107,9 @@ public sealed class LeakAudit
 
         foreach (var (pseudonym, days) in _output.DaysByPatient)
         {
-            if (!_byPseudonym.TryGetValue(pseudonym, out var identity) || !_source.DaysByPatient.TryGetValue(identity.Id, out var original))
+            if (!_index.TryFind(pseudonym, out var identity) || !_source.DaysByPatient.TryGetValue(identity.Id, out var original))
                 continue;
-            var offset = Patient(pseudonym).OffsetDays;
+            var offset = OffsetDays(pseudonym, identity);
             foreach (var day in days)
                 if (original.Contains(day) && !original.Contains(day - offset))
                     Report(new DocumentFacts.Place("", pseudonym, "date", IsTerm: false), "a date of the source that was not shifted");
@@ -143,9 +128,9 @@ public sealed class LeakAudit
             return;
         foreach (var (pseudonym, days) in _output.StructuredDaysByPatient)
         {
-            if (!_byPseudonym.TryGetValue(pseudonym, out var identity) || !_source.StructuredDaysByPatient.TryGetValue(identity.Id, out var original))
+            if (!_index.TryFind(pseudonym, out var identity) || !_source.StructuredDaysByPatient.TryGetValue(identity.Id, out var original))
                 continue;
-            var offset = Patient(pseudonym).OffsetDays;
+            var offset = OffsetDays(pseudonym, identity);
             var kept = Common(original.ConvertAll(day => day + offset), days);
             Utility.DaysKept += kept;
             Utility.OrderInversions += days.Count - kept;
@@ -175,15 +160,13 @@ public sealed class LeakAudit
         return common;
     }
 
-    private (AuditTerms Terms, int OffsetDays) Patient(string pseudonym)
+    private int OffsetDays(string pseudonym, PatientIdentity identity)
     {
-        if (_patients.TryGetValue(pseudonym, out var known))
+        if (_offsets.TryGetValue(pseudonym, out var known))
             return known;
-        if (_patients.Count >= MaximumCachedPatients)
-            _patients.Clear();
-        var identity = _byPseudonym[pseudonym];
-        return _patients[pseudonym] =
-            (new AuditTerms(identity.Names, identity.Terms, isGlobal: false), new PatientTransform(_key, _policy, identity).OffsetDays);
+        if (_offsets.Count >= MaximumCachedPatients)
+            _offsets.Clear();
+        return _offsets[pseudonym] = new PatientTransform(_key, _policy, identity).OffsetDays;
     }
 
     private void Report(in DocumentFacts.Place place, string kind)

@@ -26,7 +26,7 @@ public sealed class OutputAudit(DeidentificationPolicy policy, DeidentificationK
 
         var source = new RecordSource(rawFolder, degreeOfParallelism);
         var identities = source.Collect(new StageProgress("identities", source.TotalBytes, progress), stop);
-        var (byPseudonym, global) = (LeakAudit.Pseudonymise(key, identities), LeakAudit.Global(identities));
+        var auditIndex = new AuditIndex(key, identities);
         var stage = new StageProgress("records", source.TotalBytes, progress);
         var audits = new (LeakAudit Audit, string? Problem)?[source.Files.Count];
         source.ForEach(index =>
@@ -34,7 +34,7 @@ public sealed class OutputAudit(DeidentificationPolicy policy, DeidentificationK
             var name = source.OutputName(index);
             if (report.Outputs.TryGetValue(name, out var sha256))
             {
-                var audit = new LeakAudit(policy, key, identities, byPseudonym, global);
+                var audit = new LeakAudit(policy, key, auditIndex);
                 audits[index] = (audit, Check(source, index, Path.Combine(outFolder, name), sha256, report.SkippedDocuments.GetValueOrDefault(name) ?? [], audit, stop));
             }
 
