@@ -24,6 +24,7 @@ internal static class ChironCommand
             IntakeVerb.Create(),
             DeidentifyVerb.Create(),
             AuditVerb.Create(),
+            ScrubVerb.Create(),
             TimelinesVerb.Create(),
             TrainVerb.Create(),
             TuneHyperparametersVerb.Create(),

@@ -15,12 +15,22 @@ internal sealed class ChironProcess : IDisposable
         return running.Finish(TimeSpan.FromMinutes(4));
     }
 
+    /// <summary>The same with something on standard input.</summary>
+    public static Finished RunWithInput(string folder, string input, params IReadOnlyList<string> arguments)
+    {
+        using var running = Start(folder, arguments);
+        running._process.StandardInput.Write(input);
+        running._process.StandardInput.Close();
+        return running.Finish(TimeSpan.FromMinutes(4));
+    }
+
     public static ChironProcess Start(string folder, params IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

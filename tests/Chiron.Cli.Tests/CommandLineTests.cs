@@ -15,6 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("intake")]
     [InlineData("deidentify")]
     [InlineData("audit")]
+    [InlineData("scrub")]
     [InlineData("timelines")]
     [InlineData("train")]
     [InlineData("tune-hyperparameters")]

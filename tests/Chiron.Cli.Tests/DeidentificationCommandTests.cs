@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chiron.Testing;
 
 namespace Chiron.Cli.Tests;
@@ -104,6 +105,67 @@ public sealed class DeidentificationCommandTests : IDisposable
         Assert.True(intact.ExitCode == 0, intact.All);
         Assert.NotEqual(0, Run("audit", "--verify", pack).ExitCode);
         Assert.Equal(4, Run("audit", "out", "--source", "in", "--key", "keys/site.key").ExitCode);
+    }
+
+    [Fact]
+    public void Given_a_configuration_of_Microsofts_format_When_deidentified_Then_its_rules_are_applied_and_it_is_said_that_nothing_was_audited()
+    {
+        File.WriteAllText(
+            _folder.File("rules.json"), """{"fhirVersion":"R4","fhirPathRules":[{"path":"Patient.name","method":"redact"},{"path":"Patient.gender","method":"keep"}],"parameters":{}}""");
+
+        var result = Run("deidentify", "in", "out", "--config", "rules.json", "--key", "keys/site.key");
+
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Contains("nothing was audited", result.Output);
+        Assert.DoesNotContain("\"Marguerite\"", string.Concat(Directory.GetFiles(Path.Combine(_folder.Path, "out"), "part-*").Select(File.ReadAllText)), StringComparison.Ordinal);
+        Assert.Equal(2, Run("deidentify", "--config", "rules.json").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("tag")]
+    [InlineData("mask")]
+    [InlineData("surrogate")]
+    public void Given_notes_and_who_they_are_about_When_scrubbed_Then_each_span_tells_where_what_stood(string mode)
+    {
+        const string Note = "Ms. Marguerite Quennell lives in Framingham, call 617-555-0142.";
+        File.WriteAllText(_folder.File("note.txt"), Note);
+
+        var result = Run("scrub", "note.txt", "--mode", mode, "--identity", "in/patients.ndjson", "--key", "keys/site.key");
+
+        Assert.True(result.ExitCode == 0, result.All);
+        var line = JsonDocument.Parse(result.Output).RootElement;
+        var text = line.GetProperty("text").GetString()!;
+        Assert.All(["Marguerite", "Quennell", "Framingham", "555-0142"], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+        var stood = line.GetProperty("spans").EnumerateArray().Select(span => Note.Substring(span.GetProperty("start").GetInt32(), span.GetProperty("length").GetInt32())).ToList();
+        Assert.Contains(stood, span => span.Contains("Quennell", StringComparison.Ordinal));
+        Assert.Contains("617-555-0142", stood);
+        Assert.Equal(mode == "mask", text.Length == Note.Length && text.Contains("***", StringComparison.Ordinal));
+        Assert.Equal(mode == "tag", text.Contains("[NAME]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_json_lines_on_standard_input_When_scrubbed_Then_what_cannot_be_read_is_left_out_and_counted()
+    {
+        const string Lines = "{\"text\":\"Dr. Okonkwo called\",\"id\":\"MRN-1\"}\nnot JSON about Quennell\n\n{\"text\":\"nothing here\"}\n";
+
+        var result = ChironProcess.RunWithInput(_folder.Path, Lines, "scrub", "--json-lines", "--strict");
+
+        Assert.Equal(4, result.ExitCode);
+        var notes = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal([0, 2], notes.Select(note => note.GetProperty("note").GetInt32()));
+        Assert.Equal("nothing here", notes[1].GetProperty("text").GetString());
+        Assert.DoesNotContain("Okonkwo", result.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("Quennell", result.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("MRN-1", result.All, StringComparison.Ordinal);
+        Assert.Contains("line 2", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_no_key_When_surrogates_are_asked_for_Then_it_says_what_to_give()
+    {
+        var result = ChironProcess.RunWithInput(_folder.Path, "a note", "scrub", "--mode", "surrogate");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--key FILE", result.Error, StringComparison.Ordinal);
     }
 
     private ChironProcess.Finished Run(params IReadOnlyList<string> arguments) => ChironProcess.Run(_folder.Path, arguments);

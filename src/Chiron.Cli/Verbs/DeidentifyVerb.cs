@@ -18,11 +18,13 @@ internal static class DeidentifyVerb
             "De-identify a folder of records and audit the result for leaks; without IN and OUT, raw/ of the workspace.",
             "chiron deidentify",
             "chiron deidentify --policy safe-harbor",
-            "chiron deidentify incoming outgoing --policy longitudinal --key /secure/site.key --strict")
+            "chiron deidentify incoming outgoing --policy longitudinal --key /secure/site.key --strict",
+            "chiron deidentify incoming outgoing --config configuration-sample.json --key /secure/site.key")
         {
             Explanation = """
                 With IN and OUT no workspace is needed. The key file ties the output to its source: keep it beside neither, and use the same one for
-                everything that belongs to one cohort. reports/evidence.zip is signed with signing.pem beside the key, made at its first use. A run that was stopped goes on with the files that are missing; reports/ in OUT says what was done.
+                everything that belongs to one cohort. --config does what a configuration of Microsoft's FHIR anonymizer says and no more: no text is scrubbed and
+                nothing is audited. reports/evidence.zip is signed with signing.pem beside the key, made at its first use. A run that was stopped goes on with the files that are missing; reports/ in OUT says what was done.
                 """,
         };
         var from = new Argument<DirectoryInfo?>("in") { Description = "Identified records: FHIR JSON or NDJSON, gzip or not.", Arity = ArgumentArity.ZeroOrOne };
@@ -30,11 +32,12 @@ internal static class DeidentifyVerb
         var source = new Option<DirectoryInfo?>("--source") { Description = "The same as IN, but recorded as a step of the workspace [default: raw/ in the workspace]." };
         var target = new Option<DirectoryInfo?>("--output", "-o") { Description = "Where the de-identified records go [default: deidentified/ in the workspace]." };
         var policy = new Option<string?>("--policy") { Description = "longitudinal, safe-harbor, or a policy file [default: deidentificationPolicy of chiron.yaml, else longitudinal]." };
+        var config = new Option<FileInfo?>("--config") { Description = "With IN and OUT, instead of --policy: a configuration of Microsoft's FHIR anonymizer." };
         var key = new Option<FileInfo?>("--key") { Description = "The key file, made at its first use [default: secrets/deidentification.key in the workspace]." };
         var strict = WorkspaceOptions.Strict();
         verb.Add(from);
         verb.Add(to);
-        foreach (var option in new Option[] { source, target, policy, key, strict })
+        foreach (var option in new Option[] { source, target, policy, config, key, strict })
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
@@ -43,15 +46,18 @@ internal static class DeidentifyVerb
             if (parsed.GetValue(from) is { } input)
             {
                 var workspace = Workspace.Exists(folder) ? Workspace.Open(folder) : null;
-                quarantined = RunFolders(
-                    input.FullName,
-                    parsed.GetValue(to)?.FullName
-                        ?? throw new VerbException(ExitCode.Usage, "IN was given without OUT; name the folder that gets the de-identified records, as in 'chiron deidentify IN OUT --key FILE'."),
-                    parsed.GetValue(policy) ?? workspace?.Configuration.DeidentificationPolicy ?? "longitudinal",
-                    parsed.GetValue(key)?.FullName ?? workspace?.DeidentificationKeyPath
-                        ?? throw new VerbException(ExitCode.Usage, "no key was named and there is no workspace that has one; give --key FILE (it is made at its first use, and belongs outside of IN and OUT)."),
-                    output,
-                    stop);
+                var outgoing = parsed.GetValue(to)?.FullName
+                    ?? throw new VerbException(ExitCode.Usage, "IN was given without OUT; name the folder that gets the de-identified records, as in 'chiron deidentify IN OUT --key FILE'.");
+                var keyPath = parsed.GetValue(key)?.FullName ?? workspace?.DeidentificationKeyPath
+                    ?? throw new VerbException(ExitCode.Usage, "no key was named and there is no workspace that has one; give --key FILE (it is made at its first use, and belongs outside of IN and OUT).");
+                RefuseNested(input.FullName, outgoing, keyPath);
+                quarantined = parsed.GetValue(config) is { } configuration
+                    ? RunConfiguration(input.FullName, outgoing, configuration.FullName, keyPath, output, stop)
+                    : RunFolders(input.FullName, outgoing, parsed.GetValue(policy) ?? workspace?.Configuration.DeidentificationPolicy ?? "longitudinal", keyPath, output, stop);
+            }
+            else if (parsed.GetValue(config) is not null)
+            {
+                throw new VerbException(ExitCode.Usage, "--config needs IN and OUT, as in 'chiron deidentify IN OUT --config FILE --key FILE': what it makes has no audit, so it is no step of a workspace.");
             }
             else
             {
@@ -95,7 +101,6 @@ internal static class DeidentifyVerb
     // Without a workspace: nothing is recorded but the reports beside the output.
     private static double RunFolders(string source, string target, string policyName, string keyPath, VerbOutput output, CancellationToken stop)
     {
-        RefuseNested(source, target, keyPath);
         var started = TimeProvider.System.GetTimestamp();
         var report = Deidentify(source, target, DeidentificationPolicy.Load(policyName), keyPath, output, stop);
         output.Line(report.IsUnchanged
@@ -107,6 +112,18 @@ internal static class DeidentifyVerb
             counts[name] = count;
         output.Object(new JsonObject { ["step"] = "deidentify", ["state"] = report.IsUnchanged ? "unchanged" : "completed", ["counts"] = counts });
         return report.Quarantined;
+    }
+
+    private static double RunConfiguration(string source, string target, string path, string keyPath, VerbOutput output, CancellationToken stop)
+    {
+        var report = new MicrosoftAnonymizer(MicrosoftConfiguration.Load(path), DeidentificationKey.LoadOrCreate(keyPath)).Run(source, target, stop);
+        output.Line($"✓ deidentify: {report.Documents:N0} documents of {report.Files:N0} files by the configuration, {report.Quarantine.Count:N0} quarantined; no text was scrubbed and nothing was audited");
+        output.Object(new JsonObject
+        {
+            ["step"] = "deidentify", ["state"] = "completed", ["audited"] = false, ["configuration"] = report.Configuration,
+            ["counts"] = new JsonObject { ["documents"] = report.Documents, ["quarantined"] = report.Quarantine.Count },
+        });
+        return report.Quarantine.Count;
     }
 
     private static void RefuseNested(string source, string target, string keyPath)
