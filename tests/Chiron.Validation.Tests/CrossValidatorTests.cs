@@ -1,4 +1,5 @@
 using Chiron.Testing;
+using Chiron.Timelines;
 using Chiron.Timelines.Meds;
 using Chiron.Validation.CrossValidation;
 using Chiron.Validation.Predictors;
@@ -67,6 +68,30 @@ public sealed class CrossValidatorTests : IDisposable
         var cases = Enumerable.Range(0, 5).Select(fold => Enumerable.Range(0, 500).Count(p => points.Folds[p] == fold && points.Outcomes[p] is Outcome.Case)).ToList();
         Assert.True(cases.Max() - cases.Min() <= 1);
         Assert.All(points.FollowUps, followUp => Assert.True(followUp.Days > 0));
+    }
+
+    [Fact]
+    public void Given_deaths_and_ends_of_observation_at_constant_rates_When_weighted_Then_the_share_of_deaths_is_the_true_risk_which_the_plain_share_exceeds()
+    {
+        const double deathsPerDay = 0.0004, endsPerDay = 0.0006, horizon = 1500;
+        var random = new Random(3);
+        var builder = new TimelineBuilder();
+        var timelines = Enumerable.Range(0, 10_000).Select(id =>
+        {
+            var (death, end) = (-Math.Log(1 - random.NextDouble()) / deathsPerDay, Math.Min(4000, -Math.Log(1 - random.NextDouble()) / endsPerDay));
+            return builder.Add(new Event(new DateTime(1960, 1, 1), MedsCodes.Birth)).Add(new Event(new DateTime(2010, 1, 1), "ENCOUNTER//INDEX"))
+                .Add(new Event(new DateTime(2010, 1, 1).AddDays(Math.Min(death, end)), death <= end ? MedsCodes.Death : "OBSERVATION//END")).Build(id);
+        }).ToList();
+        var task = new PredictionTask { Name = "a", Title = "b", After = "ENCOUNTER//INDEX", Outcome = MedsCodes.Death, Kind = RiskTaskKind.Death, HorizonDays = horizon };
+
+        var points = TaskPoints.Of(timelines, task, 5, seed: 1);
+
+        int[] known = [.. Enumerable.Range(0, points.Points.Count).Where(p => points.Outcomes[p] is Outcome.Case or Outcome.NonCase)];
+        bool[] cases = [.. known.Select(p => points.Outcomes[p] is Outcome.Case)];
+        double[] truth = [.. known.Select(_ => -double.ExpM1(-deathsPerDay * horizon))];
+        Assert.InRange(Metrics.Calibration.ObservedOverExpected(truth, cases, [.. known.Select(p => points.Weights[p])])!.Value, 0.95, 1.05);
+        Assert.True(Metrics.Calibration.ObservedOverExpected(truth, cases) > 1.2);
+        Assert.All(TaskPoints.Of(timelines, task with { FullyObserved = true }, 5, seed: 1).Weights, weight => Assert.Equal(1, weight));
     }
 
     [Fact]

@@ -23,8 +23,15 @@ public sealed class SparseLogisticRegressionTests
             sparse.EndRow();
         }
 
-        var expected = LogisticRegression.Fit(dense, y, ridge: ridge)!;
-        var beta = SparseLogisticRegression.Fit(sparse, columns, [.. Enumerable.Range(0, dense.Length)], y, ridge);
+        // Rows that count twice are rows that come twice.
+        double[] weights = [.. Enumerable.Range(0, dense.Length).Select(row => row % 3 == 0 ? 2.0 : 1)];
+        int[] repeated = [.. Enumerable.Range(0, dense.Length).SelectMany(row => Enumerable.Repeat(row, (int)weights[row]))];
+        var expected = LogisticRegression.Fit([.. repeated.Select(row => dense[row])], [.. repeated.Select(row => y[row])], ridge: ridge)!;
+        var weighted = LogisticRegression.Fit(dense, y, ridge: ridge, weights: weights)!;
+        var beta = SparseLogisticRegression.Fit(sparse, columns, [.. Enumerable.Range(0, dense.Length)], y, ridge, weights: weights);
+
+        for (var j = 0; j <= columns; j++)
+            Assert.Equal(expected[j], weighted[j], 6);
 
         Assert.Equal(expected[0], beta[columns], 3);
         for (var j = 0; j < columns; j++)

@@ -4,7 +4,7 @@ namespace Chiron.Model;
 /// The probability G(t) that a record is still observed after t days, had nothing ended it before: Kaplan and Meier's estimate (JASA 1958) with the roles of
 /// event and end of observation exchanged.
 /// </summary>
-internal sealed class CensoringCurve
+public sealed class CensoringCurve
 {
     private const int MostRecords = 50_000;
 
@@ -42,7 +42,7 @@ internal sealed class CensoringCurve
     /// <summary>
     /// Of whole records, in days since observation began, where death is the event; null where nobody died or nobody's record ended otherwise. Of very many records, an even share.
     /// </summary>
-    public static CensoringCurve? OfRecords(IReadOnlyList<SubjectRecord> records)
+    internal static CensoringCurve? OfRecords(IReadOnlyList<SubjectRecord> records)
     {
         var followUps = new List<(double Days, bool Event)>();
         var every = Math.Max(1, (records.Count + MostRecords - 1) / MostRecords);

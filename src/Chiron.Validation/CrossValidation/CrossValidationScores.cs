@@ -12,11 +12,12 @@ internal sealed class CrossValidationScores
     private readonly CrossValidatedAnswers _answers;
     private readonly int[] _measured;                                               // points with a yes or no
     private readonly bool[] _cases;
+    private readonly double[] _weights;                                             // of all points
     private readonly Dictionary<string, Measures> _measures = new(StringComparer.Ordinal);
 
     public CrossValidationScores(CrossValidationRequest request, TaskPoints points, CrossValidatedAnswers answers, CancellationToken stop)
     {
-        (_request, _answers) = (request, answers);
+        (_request, _answers, _weights) = (request, answers, points.Weights);
         var asked = Enumerable.Range(0, points.Points.Count).Where(p => answers.FoldOf[p] >= 0).ToArray();
         _measured = [.. asked.Where(p => points.Outcomes[p] is Outcome.Case or Outcome.NonCase)];
         _cases = [.. _measured.Select(p => points.Outcomes[p] is Outcome.Case)];
@@ -34,8 +35,8 @@ internal sealed class CrossValidationScores
             {
                 foreach (var measures in _measures.Values)
                 {
-                    measures.Areas[sample] = Mean(measures.Ranked, fold => fold.Scores.AreaUnderRoc(Array.ConvertAll(fold.Points, p => weights[p])));
-                    measures.Precisions[sample] = Mean(measures.Ranked, fold => fold.Scores.AveragePrecision(Array.ConvertAll(fold.Points, p => weights[p])));
+                    measures.Areas[sample] = Mean(measures.Ranked, fold => fold.Scores.AreaUnderRoc(Array.ConvertAll(fold.Points, p => weights[p] * _weights[p])));
+                    measures.Precisions[sample] = Mean(measures.Ranked, fold => fold.Scores.AveragePrecision(Array.ConvertAll(fold.Points, p => weights[p] * _weights[p])));
                     measures.Concordances[sample] = Mean(measures.Survival, fold => fold.Scores.Index(Array.ConvertAll(fold.Points, p => weights[p])));
                 }
             },
@@ -49,16 +50,17 @@ internal sealed class CrossValidationScores
         var (measures, model) = (_measures[name], _measures[PredictorNames.Model]);
         var isProbability = measures.Ranked.Count > 0;
         double[] probabilities = [.. _measured.Select(p => _answers.Of(name)[p])];
+        var weights = WeightsOf(_measured);
         return new CrossValidatedPredictor
         {
             Predictor = name,
             Auroc = isProbability ? Interval.FromResamples(Area(measures), measures.Areas) : null,
-            AurocByFold = [.. measures.Ranked.Select(fold => fold.Scores.AreaUnderRoc())],
-            PooledAuroc = isProbability ? new RankedScores(probabilities, _cases).AreaUnderRoc() : null,
-            Auprc = isProbability ? Interval.FromResamples(Mean(measures.Ranked, fold => fold.Scores.AveragePrecision()), measures.Precisions) : null,
-            Brier = isProbability ? Calibration.Brier(probabilities, _cases) : null,
-            CalibrationSlope = isProbability ? Calibration.Slope(probabilities, _cases) : null,
-            ObservedOverExpected = isProbability ? Calibration.ObservedOverExpected(probabilities, _cases) : null,
+            AurocByFold = [.. measures.Ranked.Select(fold => fold.Scores.AreaUnderRoc(WeightsOf(fold.Points)))],
+            PooledAuroc = isProbability ? new RankedScores(probabilities, _cases).AreaUnderRoc(weights) : null,
+            Auprc = isProbability ? Interval.FromResamples(Mean(measures.Ranked, fold => fold.Scores.AveragePrecision(WeightsOf(fold.Points))), measures.Precisions) : null,
+            Brier = isProbability ? Calibration.Brier(probabilities, _cases, weights) : null,
+            CalibrationSlope = isProbability ? Calibration.Slope(probabilities, _cases, weights) : null,
+            ObservedOverExpected = isProbability ? Calibration.ObservedOverExpected(probabilities, _cases, weights) : null,
             Concordance = measures.Survival.Count > 0 ? Interval.FromResamples(Index(measures), measures.Concordances) : null,
             ModelsGain = name == PredictorNames.Model ? null
                 : _request.Task.Survival ? Interval.FromResamples(Index(model) - Index(measures), model.Concordances.Zip(measures.Concordances, (a, b) => a - b))
@@ -74,7 +76,9 @@ internal sealed class CrossValidationScores
     private (int[] Points, Concordance Scores) Survival(string name, int[] members, TaskPoints points) =>
         (members, new Concordance([.. members.Select(p => _answers.Of(name)[p])], [.. members.Select(p => points.FollowUps[p])]));
 
-    private static double Area(Measures measures) => Mean(measures.Ranked, fold => fold.Scores.AreaUnderRoc());
+    private double[] WeightsOf(int[] points) => Array.ConvertAll(points, p => _weights[p]);
+
+    private double Area(Measures measures) => Mean(measures.Ranked, fold => fold.Scores.AreaUnderRoc(WeightsOf(fold.Points)));
 
     private static double Index(Measures measures) => Mean(measures.Survival, fold => fold.Scores.Index());
 

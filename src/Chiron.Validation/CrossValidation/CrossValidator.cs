@@ -105,8 +105,8 @@ public static class CrossValidator
         }
 
         PredictionPoint[] known = [.. inside.Select(p => points.Points[p])];
-        var training = TrainingPoints.Of(known, [task.Risk], task.FullyObserved);
-        answers.Add(PredictorNames.Baseline, outside, new AgeSexBaseline([task.Risk], training.Ages, training.Sexes, training.Outcomes).Predict(asked, [task.Risk], null, stop)[0]!);
+        var training = TrainingPoints.Of(known, [task.Risk], task.FullyObserved, [.. inside.Select(p => points.Weights[p])]);
+        answers.Add(PredictorNames.Baseline, outside, new AgeSexBaseline([task.Risk], training.Ages, training.Sexes, training.Outcomes, training.Weights).Predict(asked, [task.Risk], null, stop)[0]!);
         answers.Add(PredictorNames.Counts, outside, new CountsBaseline(training, [task.Risk], stop).Predict(asked, [task.Risk], null, stop)[0]!);
         if (task.Survival)
             answers.AddScores(PredictorNames.Cox, outside, new CoxBaseline(known, [.. inside.Select(p => points.FollowUps[p])], task.Covariates ?? []).Scores(asked));

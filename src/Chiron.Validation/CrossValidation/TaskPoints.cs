@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Chiron.Model;
 using Chiron.Timelines;
 using Chiron.Timelines.Meds;
 using Chiron.Validation.Survival;
@@ -10,8 +11,10 @@ namespace Chiron.Validation.CrossValidation;
 /// <summary>The subjects of a task: each with its prediction time, what became of it, and its fold.</summary>
 internal sealed class TaskPoints
 {
-    private TaskPoints(IReadOnlyList<PredictionPoint> points, Outcome[] outcomes, FollowUp[] followUps, int[] folds, int withoutPoint) =>
-        (Points, Outcomes, FollowUps, Folds, WithoutPoint) = (points, outcomes, followUps, folds, withoutPoint);
+    private const double SmallestProbability = 0.05;
+
+    private TaskPoints(IReadOnlyList<PredictionPoint> points, Outcome[] outcomes, FollowUp[] followUps, double[] weights, int[] folds, int withoutPoint) =>
+        (Points, Outcomes, FollowUps, Weights, Folds, WithoutPoint) = (points, outcomes, followUps, weights, folds, withoutPoint);
 
     /// <summary>One a subject, by subject id.</summary>
     public IReadOnlyList<PredictionPoint> Points { get; }
@@ -20,6 +23,12 @@ internal sealed class TaskPoints
 
     /// <summary>From the prediction time to the outcome or the end of the record.</summary>
     public FollowUp[] FollowUps { get; }
+
+    /// <summary>
+    /// For how many each counts whose outcome is known: the inverse of the probability that observation lasts until it is (IPCW; Graf et al. 1999, Uno et al. 2007),
+    /// as the dead tell however long others are observed; 1 where nothing is censored.
+    /// </summary>
+    public double[] Weights { get; }
 
     /// <summary>From 0.</summary>
     public int[] Folds { get; }
@@ -48,7 +57,20 @@ internal sealed class TaskPoints
             followUps[p] = FollowUpOf(points[p], task.Outcome);
         }
 
-        return new TaskPoints(points, outcomes, followUps, Deal(points, outcomes, folds, seed), withoutPoint);
+        return new TaskPoints(points, outcomes, followUps, WeightsOf(points, outcomes, followUps, task), Deal(points, outcomes, folds, seed), withoutPoint);
+    }
+
+    private static double[] WeightsOf(List<PredictionPoint> points, Outcome[] outcomes, FollowUp[] followUps, PredictionTask task)
+    {
+        var weights = new double[points.Count];
+        Array.Fill(weights, 1);
+        if (!outcomes.Any(outcome => outcome is Outcome.Censored))
+            return weights;
+        var ended = points.Select((point, p) => followUps[p].Happened || point.History.FirstTimeOf(MedsCodes.Death) is not null).ToArray();
+        var observed = CensoringCurve.Of(followUps.Select((followUp, p) => (followUp.Days, ended[p])));
+        for (var p = 0; p < weights.Length; p++)
+            weights[p] = 1 / Math.Max(SmallestProbability, observed.Before(Math.Min(followUps[p].Days, task.HorizonDays)));
+        return weights;
     }
 
     /// <summary>Deals those of each outcome to the folds in an order drawn by seed, so that cases are spread evenly.</summary>

@@ -9,10 +9,11 @@ internal static class Calibration
     private const double Z95 = 1.959963984540054;
 
     /// <summary>b in logit P(case) = a + b·logit(p): 1 is ideal, below 1 the predictions are too extreme. Null where it cannot be fitted.</summary>
-    public static double? Slope(double[] probabilities, bool[] outcomes)
+    /// <param name="weights">How much each point counts; empty for 1 each.</param>
+    public static double? Slope(double[] probabilities, bool[] outcomes, ReadOnlySpan<double> weights = default)
     {
         var rows = probabilities.Select(p => new[] { 1, Logit(p) }).ToArray();
-        return LogisticRegression.Fit(rows, outcomes) is { } beta ? beta[1] : null;
+        return LogisticRegression.Fit(rows, outcomes, weights: weights) is { } beta ? beta[1] : null;
     }
 
     /// <summary>a in logit P(case) = a + logit(p), calibration in the large: 0 is ideal, below 0 the predictions are too high. Null where it cannot be fitted.</summary>
@@ -23,12 +24,34 @@ internal static class Calibration
     }
 
     /// <summary>Observed cases over expected cases; null where none are expected.</summary>
-    public static double? ObservedOverExpected(double[] probabilities, bool[] outcomes) =>
-        probabilities.Sum() is > 0 and var expected ? outcomes.Count(outcome => outcome) / expected : null;
+    /// <param name="weights">How much each point counts; empty for 1 each.</param>
+    public static double? ObservedOverExpected(double[] probabilities, bool[] outcomes, ReadOnlySpan<double> weights = default)
+    {
+        var (observed, expected) = (0.0, 0.0);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            observed += outcomes[i] ? weight : 0;
+            expected += weight * probabilities[i];
+        }
+
+        return expected > 0 ? observed / expected : null;
+    }
 
     /// <summary>Mean squared difference of probability and outcome (Brier 1950); 0 is ideal.</summary>
-    public static double Brier(double[] probabilities, bool[] outcomes) =>
-        probabilities.Zip(outcomes, (p, y) => (p - (y ? 1 : 0)) * (p - (y ? 1 : 0))).Average();
+    /// <param name="weights">How much each point counts; empty for 1 each.</param>
+    public static double Brier(double[] probabilities, bool[] outcomes, ReadOnlySpan<double> weights = default)
+    {
+        var (sum, all) = (0.0, 0.0);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            var (weight, error) = (weights.IsEmpty ? 1 : weights[i], probabilities[i] - (outcomes[i] ? 1 : 0));
+            sum += weight * error * error;
+            all += weight;
+        }
+
+        return sum / all;
+    }
 
     /// <summary>Bins of equal numbers of points in ascending order of probability; fewer where there are fewer points.</summary>
     public static IReadOnlyList<CalibrationBin> Bins(double[] probabilities, bool[] outcomes, int bins = 10)

@@ -20,7 +20,13 @@ internal sealed class AgeSexBaseline : IRiskPredictor
     /// <param name="ages">Years; NaN where unknown. One for each training point.</param>
     /// <param name="sexes">One for each training point.</param>
     /// <param name="outcomes">[task][point]; censored and excluded points are left out of that task.</param>
-    public AgeSexBaseline(IReadOnlyList<RiskTask> tasks, IReadOnlyList<double> ages, IReadOnlyList<Sex> sexes, IReadOnlyList<IReadOnlyList<Outcome>> outcomes)
+    /// <param name="weights">How much each training point counts; null for 1 each.</param>
+    public AgeSexBaseline(
+        IReadOnlyList<RiskTask> tasks,
+        IReadOnlyList<double> ages,
+        IReadOnlyList<Sex> sexes,
+        IReadOnlyList<IReadOnlyList<Outcome>> outcomes,
+        IReadOnlyList<double>? weights = null)
     {
         var known = ages.Where(double.IsFinite).Order().ToArray();
         _medianAge = known.Length == 0 ? 0 : known[known.Length / 2];
@@ -36,7 +42,7 @@ internal sealed class AgeSexBaseline : IRiskPredictor
             var used = Enumerable.Range(0, rows.Length).Where(p => outcomes[t][p] is Outcome.Case or Outcome.NonCase).ToArray();
             var x = used.Select(p => rows[p]).ToArray();
             var y = used.Select(p => outcomes[t][p] is Outcome.Case).ToArray();
-            _coefficients[tasks[t].Name] = (x.Length == 0 ? null : LogisticRegression.Fit(x, y, ridge: Ridge)) ?? Constant(y);
+            _coefficients[tasks[t].Name] = (x.Length == 0 ? null : LogisticRegression.Fit(x, y, ridge: Ridge, weights: weights is null ? default : used.Select(p => weights[p]).ToArray())) ?? Constant(y);
         }
     }
 

@@ -82,15 +82,15 @@ internal sealed class CountsBaseline : IRiskPredictor
             double[]? beta = null;
             foreach (var candidate in Ridges)
             {
-                beta = SparseLogisticRegression.Fit(design, _features.Columns, fit, fitCases, candidate, beta);
-                var loss = SparseLogisticRegression.LogLoss(design, choose, chooseCases, beta);
+                beta = SparseLogisticRegression.Fit(design, _features.Columns, fit, fitCases, candidate, beta, training.Weights);
+                var loss = SparseLogisticRegression.LogLoss(design, choose, chooseCases, beta, training.Weights);
                 if (loss >= least)
                     break;
                 (least, ridge) = (loss, candidate);
             }
         }
 
-        return SparseLogisticRegression.Fit(design, _features.Columns, used, Cases(used), ridge);
+        return SparseLogisticRegression.Fit(design, _features.Columns, used, Cases(used), ridge, weights: training.Weights);
     }
 
     // The spline of age, male, neither.

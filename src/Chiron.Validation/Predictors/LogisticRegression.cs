@@ -15,17 +15,18 @@ internal static class LogisticRegression
     /// <param name="y">True for a case.</param>
     /// <param name="offset">Added to each row's linear predictor; empty for none.</param>
     /// <param name="ridge">Penalty ½·ridge·Σβ² ; 0 for none.</param>
+    /// <param name="weights">How much each row counts; empty for 1 each.</param>
     /// <returns>The coefficients; null where the likelihood has no finite maximum or the columns are collinear.</returns>
-    public static double[]? Fit(double[][] x, bool[] y, ReadOnlySpan<double> offset = default, double ridge = 0)
+    public static double[]? Fit(double[][] x, bool[] y, ReadOnlySpan<double> offset = default, double ridge = 0, ReadOnlySpan<double> weights = default)
     {
         var k = x.Length == 0 ? 0 : x[0].Length;
         var beta = new double[k];
-        var loss = Loss(x, y, offset, ridge, beta);
+        var loss = Loss(x, y, offset, ridge, weights, beta);
         var gradient = new double[k];
         var hessian = new double[k, k];
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
-            Derivatives(x, y, offset, ridge, beta, gradient, hessian);
+            Derivatives(x, y, offset, ridge, weights, beta, gradient, hessian);
             if (Cholesky.Of(hessian)?.Solve(gradient) is not { } step)
                 return null;
 
@@ -33,7 +34,7 @@ internal static class LogisticRegression
             for (var halving = 0; halving < 30 && !improved; halving++, scale /= 2)
             {
                 var next = beta.Zip(step, (b, s) => b - (scale * s)).ToArray();
-                var nextLoss = Loss(x, y, offset, ridge, next);
+                var nextLoss = Loss(x, y, offset, ridge, weights, next);
                 if (!(nextLoss <= loss))
                     continue;
                 improved = true;
@@ -71,13 +72,13 @@ internal static class LogisticRegression
     }
 
     // −log likelihood + ½·ridge·Σβ², with log(1 + e^η) written so that it does not overflow.
-    private static double Loss(double[][] x, bool[] y, ReadOnlySpan<double> offset, double ridge, double[] beta)
+    private static double Loss(double[][] x, bool[] y, ReadOnlySpan<double> offset, double ridge, ReadOnlySpan<double> weights, double[] beta)
     {
         var loss = 0.0;
         for (var i = 0; i < x.Length; i++)
         {
             var eta = Eta(x[i], beta, offset, i);
-            loss += Math.Max(eta, 0) + Math.Log(1 + Math.Exp(-Math.Abs(eta))) - (y[i] ? eta : 0);
+            loss += (weights.IsEmpty ? 1 : weights[i]) * (Math.Max(eta, 0) + Math.Log(1 + Math.Exp(-Math.Abs(eta))) - (y[i] ? eta : 0));
         }
 
         for (var j = 1; j < beta.Length; j++)
@@ -85,7 +86,8 @@ internal static class LogisticRegression
         return loss;
     }
 
-    private static void Derivatives(double[][] x, bool[] y, ReadOnlySpan<double> offset, double ridge, double[] beta, double[] gradient, double[,] hessian)
+    private static void Derivatives(
+        double[][] x, bool[] y, ReadOnlySpan<double> offset, double ridge, ReadOnlySpan<double> weights, double[] beta, double[] gradient, double[,] hessian)
     {
         var k = beta.Length;
         Array.Clear(gradient);
@@ -93,8 +95,9 @@ internal static class LogisticRegression
         for (var i = 0; i < x.Length; i++)
         {
             var p = Sigmoid(Eta(x[i], beta, offset, i));
-            var residual = p - (y[i] ? 1 : 0);
-            var weight = p * (1 - p);
+            var counts = weights.IsEmpty ? 1 : weights[i];
+            var residual = counts * (p - (y[i] ? 1 : 0));
+            var weight = counts * p * (1 - p);
             for (var j = 0; j < k; j++)
             {
                 gradient[j] += residual * x[i][j];

@@ -15,8 +15,10 @@ internal static class SparseLogisticRegression
     /// <param name="y">True for a case; one for each of <paramref name="rows"/>.</param>
     /// <param name="ridge">Penalty ½·ridge·Σβ² on all coefficients but the constant; above 0, so that there is one finite maximum.</param>
     /// <param name="start">Coefficients to begin at; null for none.</param>
+    /// <param name="weights">How much each row of the design counts; null for 1 each.</param>
     /// <returns>The coefficients of the columns, then the constant.</returns>
-    public static double[] Fit(SparseRows x, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<bool> y, double ridge, double[]? start = null)
+    public static double[] Fit(
+        SparseRows x, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<bool> y, double ridge, double[]? start = null, IReadOnlyList<double>? weights = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
         var beta = start is null ? new double[columns + 1] : (double[])start.Clone();
@@ -27,13 +29,14 @@ internal static class SparseLogisticRegression
         var (residual, weight) = (new double[rows.Length], new double[rows.Length]);
         var (gradient, diagonal) = (new double[columns + 1], new double[columns + 1]);
         LinearPredictors(x, rows, beta, eta);
-        var loss = Loss(eta, y, ridge, beta);
+        var loss = Loss(eta, rows, y, ridge, weights, beta);
         for (var step = 0; step < MostSteps; step++)
         {
             for (var i = 0; i < rows.Length; i++)
             {
                 var p = LogisticRegression.Sigmoid(eta[i]);
-                (residual[i], weight[i]) = (p - (y[i] ? 1 : 0), p * (1 - p));
+                var counts = weights is null ? 1 : weights[rows[i]];
+                (residual[i], weight[i]) = (counts * (p - (y[i] ? 1 : 0)), counts * p * (1 - p));
             }
 
             Derivatives(x, rows, residual, weight, ridge, beta, gradient, diagonal);
@@ -50,7 +53,7 @@ internal static class SparseLogisticRegression
                 for (var j = 0; j < beta.Length; j++)
                     candidate[j] = beta[j] + (scale * direction[j]);
                 LinearPredictors(x, rows, candidate, next);
-                var nextLoss = Loss(next, y, ridge, candidate);
+                var nextLoss = Loss(next, rows, y, ridge, weights, candidate);
                 if (!(nextLoss <= loss + (1e-4 * scale * slope)))
                     continue;
                 improved = true;
@@ -69,12 +72,18 @@ internal static class SparseLogisticRegression
     public static double Probability(SparseRows x, int row, double[] beta) => LogisticRegression.Sigmoid(LinearPredictor(x, row, beta));
 
     /// <summary>Mean of −log of the probability given to what happened.</summary>
-    public static double LogLoss(SparseRows x, ReadOnlySpan<int> rows, ReadOnlySpan<bool> y, double[] beta)
+    /// <param name="weights">How much each row of the design counts; null for 1 each.</param>
+    public static double LogLoss(SparseRows x, ReadOnlySpan<int> rows, ReadOnlySpan<bool> y, double[] beta, IReadOnlyList<double>? weights = null)
     {
-        var sum = 0.0;
+        var (sum, all) = (0.0, 0.0);
         for (var i = 0; i < rows.Length; i++)
-            sum += Softplus(y[i] ? -LinearPredictor(x, rows[i], beta) : LinearPredictor(x, rows[i], beta));
-        return sum / rows.Length;
+        {
+            var weight = weights is null ? 1 : weights[rows[i]];
+            sum += weight * Softplus(y[i] ? -LinearPredictor(x, rows[i], beta) : LinearPredictor(x, rows[i], beta));
+            all += weight;
+        }
+
+        return sum / all;
     }
 
     // Conjugate gradients on H·d = −g until the residual has shrunk by the tolerance.
@@ -164,11 +173,11 @@ internal static class SparseLogisticRegression
         return eta;
     }
 
-    private static double Loss(double[] eta, ReadOnlySpan<bool> y, double ridge, double[] beta)
+    private static double Loss(double[] eta, ReadOnlySpan<int> rows, ReadOnlySpan<bool> y, double ridge, IReadOnlyList<double>? weights, double[] beta)
     {
         var loss = 0.0;
         for (var i = 0; i < y.Length; i++)
-            loss += Softplus(y[i] ? -eta[i] : eta[i]);
+            loss += (weights is null ? 1 : weights[rows[i]]) * Softplus(y[i] ? -eta[i] : eta[i]);
         for (var j = 0; j < beta.Length - 1; j++)
             loss += ridge / 2 * beta[j] * beta[j];
         return loss;

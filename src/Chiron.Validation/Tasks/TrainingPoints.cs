@@ -24,6 +24,9 @@ internal sealed class TrainingPoints
     /// <summary>The subject of each point, numbered as they were read.</summary>
     public IReadOnlyList<int> SubjectNumbers => _subjectNumbers;
 
+    /// <summary>How much each point counts; null for 1 each.</summary>
+    public IReadOnlyList<double>? Weights { get; private init; }
+
     /// <summary>[task][point]</summary>
     public IReadOnlyList<IReadOnlyList<Outcome>> Outcomes => _outcomes;
 
@@ -37,9 +40,9 @@ internal sealed class TrainingPoints
     }
 
     /// <summary>Of points that are at hand, one a subject.</summary>
-    public static TrainingPoints Of(IEnumerable<PredictionPoint> points, IReadOnlyList<RiskTask> tasks, bool fullyObserved)
+    public static TrainingPoints Of(IEnumerable<PredictionPoint> points, IReadOnlyList<RiskTask> tasks, bool fullyObserved, IReadOnlyList<double>? weights = null)
     {
-        var training = new TrainingPoints(tasks.Count);
+        var training = new TrainingPoints(tasks.Count) { Weights = weights };
         var reader = new OutcomeReader(tasks, fullyObserved);
         foreach (var point in points)
             training.Add([point], reader);
