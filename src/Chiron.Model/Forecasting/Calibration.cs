@@ -18,6 +18,9 @@ public sealed record Calibration
     /// <summary>v for each family that has additive hazards.</summary>
     public IReadOnlyList<HazardWeight> HazardWeights { get; init; } = [];
 
+    /// <summary>v for codes with enough events on the tuning split to have one of their own.</summary>
+    public IReadOnlyList<CodeHazardWeight> CodeHazardWeights { get; init; } = [];
+
     public IReadOnlyList<FamilyCalibration> Families { get; init; } = [];
 
     /// <summary>Of landmarks that have a regression of their own, how far it is trusted.</summary>
@@ -30,8 +33,9 @@ public sealed record Calibration
     internal bool IsWhole =>
         HorizonBounds is not null && Families is not null && RateWeights?.Count == HorizonBounds.Count + 1
         && HazardWeights?.All(weight => weight?.Weights?.Count == HorizonBounds.Count + 1 && weight.Weights.All(share => share is >= 0 and <= 1)) == true
+        && CodeHazardWeights?.All(weight => weight?.Code is not null && weight.Weights?.Count == HorizonBounds.Count + 1 && weight.Weights.All(share => share is >= 0 and <= 1)) == true
         && RateWeights.All(weight => weight is >= 0 and <= 1) && HorizonBounds.All(double.IsFinite)
-        && Families.All(line => line is not null && double.IsFinite(line.Offset) && double.IsFinite(line.Slope))
+        && Families.All(line => line is not null && double.IsFinite(line.Offset) && double.IsFinite(line.Slope) && line.Curve?.IsWhole != false)
         && Landmarks?.All(landmark => landmark?.IsWhole == true) == true
         && DiagnosisTemperature > 0 && double.IsFinite(DiagnosisTemperature);
 
@@ -48,13 +52,14 @@ public sealed record Calibration
     /// <param name="logHazard">What the risk question says, per day.</param>
     /// <param name="logRate">What the rates say, per day.</param>
     /// <param name="logAdditive">What the additive hazards say, per day; NaN where they say nothing.</param>
-    internal double LogHazard(RiskFamily family, double logHazard, double logRate, double logAdditive, double horizonDays)
+    internal double LogHazard(VocabularyCode code, bool hadBefore, double logHazard, double logRate, double logAdditive, double horizonDays)
     {
-        var corrected = Combined(family, logHazard, logRate, logAdditive, Range(horizonDays));
+        var family = FamilyOf(code, hadBefore);
+        var combined = Combined(family, code.Code, logHazard, logRate, logAdditive, Range(horizonDays));
         foreach (var line in Families)
             if (line.Family == family)
-                corrected = line.Offset + (line.Slope * corrected);
-        return corrected;
+                return line.Correct(combined, horizonDays);
+        return combined;
     }
 
     /// <summary>The same with a landmark's regression, where the model has one for this question.</summary>
@@ -74,11 +79,22 @@ public sealed record Calibration
         return range;
     }
 
-    internal double Combined(RiskFamily family, double logHazard, double logRate, double logAdditive, int range)
+    internal double Combined(RiskFamily family, string code, double logHazard, double logRate, double logAdditive, int range)
     {
         var learned = Combined(logHazard, logRate, RateWeights[range]);
-        var share = double.IsNaN(logAdditive) ? 0 : HazardWeights.FirstOrDefault(weight => weight.Family == family)?.Weights[range] ?? 0;
+        var share = double.IsNaN(logAdditive) ? 0 : HazardShare(family, code, range);
         return share == 0 ? learned : Combined(learned, logAdditive, share);
+    }
+
+    private double HazardShare(RiskFamily family, string code, int range)
+    {
+        foreach (var weight in CodeHazardWeights)
+            if (weight.Code == code)
+                return weight.Weights[range];
+        foreach (var weight in HazardWeights)
+            if (weight.Family == family)
+                return weight.Weights[range];
+        return 0;
     }
 
     internal static double Combined(double logHazard, double logRate, double rateWeight) => ((1 - rateWeight) * logHazard) + (rateWeight * logRate);

@@ -6,11 +6,8 @@ namespace Chiron.Model;
 internal static class CalibrationFit
 {
     private const int MostPoints = 1_000_000;
-    private const double PriorStrength = 200;       // events' worth of trust in the model as it is; a subject's questions overlap, so few subjects look like many
-
     private static readonly double[] Temperatures = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3];
     private static readonly double[] RateWeights = [0, 0.25, 0.5, 0.75, 1];
-    private static readonly double[] HazardShares = [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
     public static Calibration Fit(
         TimelineNetwork network,
@@ -43,7 +40,7 @@ internal static class CalibrationFit
             {
                 workspace.Arena.Reset();
                 var a = network.Forward(weights, workspace, DropoutKey.None);
-                itsPoints.AddRange(RiskPoints(network, weights, hazards, subject, workspace, a.Final, pointsPerWindow));
+                itsPoints.AddRange(RiskPoints(network, weights, hazards, record, subject, workspace, a.Final, pointsPerWindow));
                 var losses = DiagnosisLosses(network, weights, workspace, a.Final);
                 for (var t = 0; t < losses.Length; t++)
                     itsDiagnoses[t] += losses[t];
@@ -55,10 +52,10 @@ internal static class CalibrationFit
         var calibration = new Calibration { DiagnosisTemperature = BestTemperature(diagnoses) };
         calibration = calibration with { RateWeights = BestRateWeights(calibration, all) };
         if (hazards is not null)
-            calibration = calibration with { HazardWeights = [.. Enum.GetValues<RiskFamily>().Select(family => BestHazardWeight(family, calibration, all))] };
+            calibration = HazardWeightFit.Fit(calibration, all, network.Tokenizer);
         calibration = calibration with
         {
-            Families = [.. Enum.GetValues<RiskFamily>().Select(family => FitFamily(family, calibration, all)).OfType<FamilyCalibration>()],
+            Families = [.. Enum.GetValues<RiskFamily>().Select(family => FamilyCalibrationFit.Fit(family, calibration, all, network.Tokenizer)).OfType<FamilyCalibration>()],
         };
         return hazards is null ? calibration : calibration with
         {
@@ -67,7 +64,7 @@ internal static class CalibrationFit
     }
 
     private static List<RiskPoint> RiskPoints(
-        TimelineNetwork network, ParameterStore weights, HazardModel? hazards, SubjectRecord record, Workspace workspace, ReadOnlyMatrix x, int most)
+        TimelineNetwork network, ParameterStore weights, HazardModel? hazards, int number, SubjectRecord record, Workspace workspace, ReadOnlyMatrix x, int most)
     {
         var batch = workspace.Batch;
         var points = new List<RiskPoint>();
@@ -99,6 +96,8 @@ internal static class CalibrationFit
                 happened[code] = true;
             for (var code = 0; code < codes; code++)
                 points.Add(new RiskPoint(
+                    number,
+                    code,
                     Calibration.FamilyOf(network.Tokenizer.Vocabulary.Codes[code], before[code]),
                     logHazards[i][code],
                     logRates[i][code],
@@ -169,19 +168,8 @@ internal static class CalibrationFit
         return Best(losses, RateWeights);
     }
 
-    private static HazardWeight BestHazardWeight(RiskFamily family, Calibration calibration, RiskPoint[] points)
-    {
-        var losses = new double[calibration.HorizonBounds.Count + 1, HazardShares.Length];
-        foreach (var point in points)
-            if (point.Family == family && !float.IsNaN(point.LogAdditive) && calibration.Range(point.HorizonDays) is var range)
-                for (var v = 0; v < HazardShares.Length; v++)
-                    losses[range, v] += point.Loss(Calibration.Combined(
-                        Calibration.Combined(point.LogHazard, point.LogRate, calibration.RateWeights[range]), point.LogAdditive, HazardShares[v]));
-        return new HazardWeight(family, Best(losses, HazardShares));
-    }
-
     // Of each row, the value of the column with the least loss; the first where none is less.
-    private static double[] Best(double[,] losses, double[] values)
+    internal static double[] Best(double[,] losses, double[] values)
     {
         var best = new double[losses.GetLength(0)];
         for (var row = 0; row < best.Length; row++)
@@ -194,21 +182,5 @@ internal static class CalibrationFit
         }
 
         return best;
-    }
-
-    private static FamilyCalibration? FitFamily(RiskFamily family, Calibration calibration, RiskPoint[] points)
-    {
-        var mine = points.Where(point => point.Family == family)
-            .Select(point => (
-                LogHazard: calibration.Combined(family, point.LogHazard, point.LogRate, point.LogAdditive, calibration.Range(point.HorizonDays)),
-                HorizonDays: (double)point.HorizonDays,
-                point.Happened,
-                Weight: 1.0))
-            .ToArray();
-        var events = mine.Count(answer => answer.Happened);
-        if (events == 0)
-            return null;
-        var (offset, slope, _) = HazardLine.Fit(mine, PriorStrength);
-        return new FamilyCalibration(family, offset, slope, mine.LongLength, events);
     }
 }

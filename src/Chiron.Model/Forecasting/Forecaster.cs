@@ -203,8 +203,7 @@ public sealed partial class Forecaster(TimelineModel model, int threads = 0)
                 var none = 1.0;
                 foreach (var code in sets[c])
                 {
-                    var family = Calibration.FamilyOf(_tokenizer.Vocabulary.Codes[code], before.Contains(code));
-                    var logHazard = calibration.LogHazard(family, logHazards[h][code], logRates[0][code], additive[code], horizons[h]);
+                    var logHazard = calibration.LogHazard(_tokenizer.Vocabulary.Codes[code], before.Contains(code), logHazards[h][code], logRates[0][code], additive[code], horizons[h]);
                     foreach (var landmark in hazards?.Landmarks ?? [])
                         if (landmark.Outcome == code && landmark.LogHazard(record, age, horizons[h], summary ??= new LandmarkSummary(_tokenizer)) is var own && !double.IsNaN(own))
                             logHazard = calibration.WithLandmark(landmark.Question, logHazard, own);

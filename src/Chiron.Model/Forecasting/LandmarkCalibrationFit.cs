@@ -77,7 +77,8 @@ internal static class LandmarkCalibrationFit
         history.Begin(record);
         history.MoveTo(age);
         hazards.Evaluate(history, age, horizon, [], additive);
-        var family = Calibration.FamilyOf(network.Tokenizer.Vocabulary.Codes[landmark.Outcome], LandmarkPoints.FirstAge(record, landmark.Outcome) is not null);
-        return calibration.LogHazard(family, logHazards[0][landmark.Outcome], logRates[0][landmark.Outcome], additive[landmark.Outcome], horizon);
+        var code = network.Tokenizer.Vocabulary.Codes[landmark.Outcome];
+        var hadBefore = LandmarkPoints.FirstAge(record, landmark.Outcome) is not null;
+        return calibration.LogHazard(code, hadBefore, logHazards[0][landmark.Outcome], logRates[0][landmark.Outcome], additive[landmark.Outcome], horizon);
     }
 }

@@ -1,7 +1,9 @@
 namespace Chiron.Model;
 
 /// <summary>One answered risk question of the tuning split: what each way said, and what happened.</summary>
-internal readonly record struct RiskPoint(RiskFamily Family, float LogHazard, float LogRate, float LogAdditive, float HorizonDays, bool Happened)
+/// <param name="Record">Of the tuning split.</param>
+/// <param name="Code">Of the vocabulary.</param>
+internal readonly record struct RiskPoint(int Record, int Code, RiskFamily Family, float LogHazard, float LogRate, float LogAdditive, float HorizonDays, bool Happened)
 {
     /// <summary>−log probability of what happened under a log-hazard.</summary>
     public double Loss(double logHazard)

@@ -92,7 +92,7 @@ public sealed class Trainer(TimeProvider? time = null)
             CohortReading.Require(records);
             ClaimVocabulary(tokenizer, runFolder);
             var result = configuration.Members == 1
-                ? TrainOne(configuration, tokenizer, records, runFolder, began, progress, stop)
+                ? TrainOne(configuration, tokenizer, records, runFolder, began, new SharedHazards(), progress, stop)
                 : TrainMembers(configuration, tokenizer, records, runFolder, progress, stop);
             progress?.Report(new TrainingProgress(
                 TrainingPhase.Done, result.Steps, result.Steps, TuningLoss: result.TuningLoss, Elapsed: _time.GetElapsedTime(began), Notice: result.Stopped));
@@ -108,11 +108,12 @@ public sealed class Trainer(TimeProvider? time = null)
         TrainingRecords records,
         string runFolder,
         long began,
+        SharedHazards hazards,
         IProgress<TrainingProgress>? progress,
         CancellationToken stop)
     {
         using var run = new TrainingRun(configuration, tokenizer, records, runFolder, _time, began, progress, PrivacyKeyForTests);
-        var result = run.Run(WithModel, stop);
+        var result = run.Run(WithModel, hazards, stop);
         WriteResult(result, runFolder);
         run.Forget();
         return result;
@@ -123,6 +124,7 @@ public sealed class Trainer(TimeProvider? time = null)
         TrainingConfiguration configuration, Tokenizer tokenizer, TrainingRecords records, string runFolder, IProgress<TrainingProgress>? progress, CancellationToken stop)
     {
         var (names, results, seeds) = (new List<string>(), new List<TrainingResult>(), new List<ulong>());
+        var hazards = new SharedHazards();
         for (var member = 1; member <= configuration.Members; member++)
         {
             var seed = configuration.Seed + (ulong)(member - 1);
@@ -134,7 +136,16 @@ public sealed class Trainer(TimeProvider? time = null)
             ClaimVocabulary(tokenizer, folder);
             var number = member;
             var itsProgress = progress is null ? null : new MemberProgress(progress, number, configuration.Members);
-            results.Add(ReadResult(folder) ?? TrainOne(own, tokenizer, records, folder, _time.GetTimestamp(), itsProgress, stop));
+            if (ReadResult(folder) is { } done)
+            {
+                results.Add(done);
+                hazards.TakeFrom(folder);
+            }
+            else
+            {
+                results.Add(TrainOne(own, tokenizer, records, folder, _time.GetTimestamp(), hazards, itsProgress, stop));
+            }
+
             names.Add(name);
             seeds.Add(seed);
         }

@@ -69,7 +69,8 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <param name="withModel">False where only the tuning loss is wanted: neither calibrates nor saves a model.</param>
-    public TrainingResult Run(bool withModel, CancellationToken stop)
+    /// <param name="shared">Hazards that other members of the ensemble have fitted, or will.</param>
+    public TrainingResult Run(bool withModel, SharedHazards shared, CancellationToken stop)
     {
         Begin();
         var stopped = Learn(stop);
@@ -77,7 +78,7 @@ internal sealed class TrainingRun : IDisposable
         var averaged = AverageMeasured(stop);
         if (withModel)
         {
-            var hazards = FitHazards(stop);
+            var hazards = FitHazards(shared, stop);
             _progress?.Report(Progress(TrainingPhase.Calibrating, null));
             var calibration = CalibrationFit.Fit(_network, _best, hazards, _records.Tuning, _configuration.Seed, _workers, _step.Workspaces, _observed, stop);
             using var model = new TimelineModel(_network, _best, calibration, ownsWeights: false, hazards);
@@ -88,12 +89,12 @@ internal sealed class TrainingRun : IDisposable
     }
 
     // Not under differential privacy: nothing limits there what one subject does to a ratio.
-    private HazardModel? FitHazards(CancellationToken stop)
+    private HazardModel? FitHazards(SharedHazards shared, CancellationToken stop)
     {
         if ((!_configuration.AdditiveHazards && _configuration.Landmarks is not { Count: > 0 }) || _privacy is not null)
             return null;
         _progress?.Report(Progress(TrainingPhase.FittingHazards, null));
-        return HazardTraining.Fit(_configuration, _records, _network.Tokenizer, _workers, stop) is { } table ? new HazardModel(table, _network.Tokenizer) : null;
+        return shared.GetOrFit(() => HazardTraining.Fit(_configuration, _records, _network.Tokenizer, _workers, stop)) is { } table ? new HazardModel(table, _network.Tokenizer) : null;
     }
 
     /// <summary>Removes what only an unfinished run needs.</summary>

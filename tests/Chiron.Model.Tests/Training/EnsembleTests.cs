@@ -50,6 +50,26 @@ public sealed class EnsembleTests
     }
 
     [Fact]
+    public void Given_hazards_of_an_ensemble_When_members_ask_for_them_Then_they_are_fitted_once_also_by_a_run_that_goes_on()
+    {
+        using var first = new TemporaryFolder();
+        var table = new HazardTable { KnotYears = [0, 50], Groups = [], RecentDays = 60, Outcomes = [new HazardOutcome("MEDS_DEATH", 12, [[-8, -7]], [])] };
+        table.Save(first.Path);
+        var (fits, shared, resumed) = (0, new SharedHazards(), new SharedHazards());
+        HazardTable? Fit()
+        {
+            fits++;
+            return table;
+        }
+
+        Assert.Same(shared.GetOrFit(Fit), shared.GetOrFit(Fit));
+        Assert.Equal(1, fits);
+        resumed.TakeFrom(first.Path);
+        Assert.Equal(table.Outcomes[0].LogRates[0], resumed.GetOrFit(Fit)!.Outcomes[0].LogRates[0]);
+        Assert.Equal(1, fits);
+    }
+
+    [Fact]
     public void Given_a_single_run_When_asked_for_its_members_Then_it_is_its_own_only_one() =>
         Assert.Equal(["runs/first"], Ensemble.MemberFolders("runs/first"));
 
