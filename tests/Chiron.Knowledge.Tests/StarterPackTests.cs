@@ -19,11 +19,47 @@ public sealed class StarterPackTests
 
         Assert.InRange(pack.Conditions.Count, 70, int.MaxValue);
         Assert.InRange(pack.Findings.Count, 300, int.MaxValue);
-        Assert.InRange(pack.Tests.Count, 55, int.MaxValue);
+        Assert.InRange(pack.Tests.Count, 120, int.MaxValue);
         Assert.InRange(pack.Drugs.Count, 150, int.MaxValue);
-        Assert.InRange(pack.RedFlags.Count, 45, int.MaxValue);
+        Assert.InRange(pack.RedFlags.Count, 80, int.MaxValue);
+        Assert.InRange(pack.Recommendations.Count, 150, int.MaxValue);
         Assert.InRange(pack.Conditions.Count(c => c.MustNotMiss), 25, int.MaxValue);
         Assert.Contains("not reviewed by a clinical board", pack.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_the_documentation_When_its_counts_are_read_Then_they_are_those_of_the_check()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "knowledge.md"));
+
+        foreach (var (kind, count) in KnowledgeCheck.Inspect(Folder).Counts)
+            Assert.Contains($"{count} {kind}", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_every_source_When_looked_for_Then_some_entry_names_it()
+    {
+        var pack = KnowledgePack.Load(Folder);
+        var named = pack.Conditions.SelectMany(c => c.Sources
+                .Concat(c.Findings.SelectMany(f => f.Sources)).Concat(c.RiskFactors.SelectMany(r => r.Sources)).Concat(c.Treatments.SelectMany(t => t.Sources)))
+            .Concat(pack.Findings.SelectMany(f => f.Sources))
+            .Concat(pack.Tests.SelectMany(t => t.Sources))
+            .Concat(pack.Drugs.SelectMany(d => d.Sources))
+            .Concat(pack.Procedures.SelectMany(p => p.Sources))
+            .Concat(pack.RedFlags.SelectMany(r => r.Sources))
+            .Concat(pack.Recommendations.SelectMany(r => r.Sources))
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.DoesNotContain(pack.Sources.Select(s => s.Id), id => !named.Contains(id));
+    }
+
+    [Fact]
+    public void Given_every_condition_When_looked_for_Then_some_recommendation_is_about_it()
+    {
+        var pack = KnowledgePack.Load(Folder);
+        var about = pack.Recommendations.SelectMany(r => r.About).ToHashSet(StringComparer.Ordinal);
+
+        Assert.DoesNotContain(pack.Conditions.Select(c => c.Id), id => !about.Contains(id));
     }
 
     [Fact]
