@@ -45,10 +45,11 @@ public sealed class IdentityIndex
     internal string? FindByIdentifierValue(string value)
     {
         string? found = null;
-        foreach (var (alias, id) in _aliases)
+        foreach (var (identifier, patient) in _identifiers)
         {
-            if (alias.Length <= value.Length || alias[^(value.Length + 1)] != '|' || !alias.EndsWith(value, StringComparison.Ordinal))
+            if (identifier.Length <= value.Length || identifier[^(value.Length + 1)] != '|' || !identifier.EndsWith(value, StringComparison.Ordinal))
                 continue;
+            var id = Resolve(patient);
             if (found is not null && found != id)
                 return null;
             found = id;

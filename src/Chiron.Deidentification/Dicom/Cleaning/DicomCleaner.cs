@@ -18,6 +18,7 @@ public sealed class DicomCleaner
     private readonly Pseudonyms _pseudonyms;
     private readonly TextScrubber _scrubber;
     private readonly Dictionary<string, PatientContext> _patients = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Id, string Issuer), string> _keys = [];
 
     /// <param name="identities">What other records state of the patients; null where there are none.</param>
     /// <param name="options">Null for those that the policy implies, <see cref="OptionsFor"/>.</param>
@@ -43,6 +44,9 @@ public sealed class DicomCleaner
 
     public DicomOptions Options { get; }
 
+    /// <summary>Whose the last file was that was cleaned; null before the first.</summary>
+    internal PatientIdentity? LastPatient { get; private set; }
+
     /// <summary>The options that go with a policy: shifted dates with one that shifts, none of the dates with one that keeps years alone.</summary>
     public static DicomOptions OptionsFor(DeidentificationPolicy policy) =>
         DicomOptions.CleanPixelData | DicomOptions.CleanGraphics | DicomOptions.CleanStructuredContent | DicomOptions.CleanDescriptors |
@@ -50,15 +54,16 @@ public sealed class DicomCleaner
         (policy.Dates == DatePolicy.Shift ? DicomOptions.RetainModifiedDates : DicomOptions.None);
 
     /// <summary>Adds what a file states about people to the identities, before any file is cleaned. One that cannot be read adds nothing.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
     public void Collect(string path)
     {
         try
         {
             using var file = _format.Read(path);
             if (!IsDirectory(file))
-                DicomPeople.Collect(file.Dataset, _identities.Patient(DicomPeople.PatientKey(file.Dataset, _identities)));
+                DicomPeople.Collect(file.Dataset, _identities.Patient(Key(file.Dataset)));
         }
-        catch (Exception fault) when (fault is DicomException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is DicomException or DeidentificationException or UnauthorizedAccessException)
         {
             // cleaning quarantines it, with the reason
         }
@@ -99,7 +104,8 @@ public sealed class DicomCleaner
             return DicomResult.Refused("the file holds no data element", file.Length);
 
         var encoding = DicomPeople.Encoding(file.Dataset);
-        var patient = Context(identity ?? _identities.Patient(DicomPeople.PatientKey(file.Dataset, _identities)));
+        var patient = Context(identity ?? _identities.Patient(Key(file.Dataset)));
+        LastPatient = patient.Identity;
         DicomPeople.Collect(file.Dataset, patient.Identity);
         var patientId = DicomPeople.Text(file.Dataset, DicomTags.PatientId, encoding);
         var instance = DicomPeople.Text(file.Dataset, DicomTags.SopInstanceUid, encoding);
@@ -132,6 +138,20 @@ public sealed class DicomCleaner
             Options = done,
             SourceBytes = file.Length,
         };
+    }
+
+    // Looking an identifier up among all others is work for once a patient.
+    private string Key(DicomDataset dataset)
+    {
+        var encoding = DicomPeople.Encoding(dataset);
+        var stated = (DicomPeople.Text(dataset, DicomTags.PatientId, encoding), DicomPeople.Text(dataset, DicomTags.IssuerOfPatientId, encoding));
+        if (stated.Item1.Length == 0)
+            return DicomPeople.PatientKey(dataset, _identities);
+        if (_keys.TryGetValue(stated, out var key))
+            return key;
+        if (_keys.Count >= MaximumPatients)
+            _keys.Clear();
+        return _keys[stated] = DicomPeople.PatientKey(dataset, _identities);
     }
 
     // What the dataset is really written in: files that state another form, or none, were read all the same.

@@ -25,6 +25,8 @@ internal sealed class PixelCleaner(ITextFinder? text)
         var rule = PixelRules.Default.For(dataset);
         if (!rule.Look)
             return PixelResult.NotExamined(file);
+        if (element.IsEncapsulated && dataset.IsBigEndian)
+            return Unreadable(rule, "it is compressed in a big-endian file, which cannot be");
         if (element.IsEncapsulated && file.Syntax.Uid == TransferSyntax.JpegBaseline)
             return Jpeg(element, dataset, rule);
 

@@ -14,7 +14,7 @@ internal sealed record PixelFormat(int Rows, int Columns, int Frames, int Sample
     // Bytes as words of a big-endian file: each pair has changed places.
     private bool IsSwapped { get; init; }
 
-    private const long LargestFrame = 1L << 28;
+    private const long LargestFrame = 1L << 27;
 
     public int BytesPerValue => Bits / 8;
 

@@ -6,6 +6,7 @@ namespace Chiron.Deidentification;
 internal static class RunLength
 {
     private const int HeaderLength = 64;
+    private const int MostPacked = 64;
 
     /// <summary>Decodes one frame into planes of little-endian values.</summary>
     /// <returns>Null where the data are damaged.</returns>
@@ -14,6 +15,8 @@ internal static class RunLength
         var (pixels, bytes) = (format.Rows * format.Columns, format.BytesPerValue);
         if (frame.Length < HeaderLength || BinaryPrimitives.ReadUInt32LittleEndian(frame) != format.Samples * bytes || format.Samples * bytes > 15)
             return null;
+        if ((long)frame.Length * MostPacked < (long)pixels * bytes * format.Samples)
+            return null; // two bytes say at most 128: no frame is made that the data cannot fill
         var result = new byte[pixels * bytes * format.Samples];
         var plane = new byte[pixels];
         for (var segment = 0; segment < format.Samples * bytes; segment++)
