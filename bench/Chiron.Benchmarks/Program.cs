@@ -16,6 +16,7 @@ var verbs = new Dictionary<string, (string Says, Action<string[]> Run)>(StringCo
     ["product"] = ("[rows …]  matrix products of a model's shapes, beside OpenBLAS and the measured multiply-add peak", MatrixProductBenchmark.Run),
     ["scrub"] = ("show|train|measure|transfer|external|speed …  the text scrubber: its notes, its tagger, its figures", ScrubBenchmark.Run),
     ["sampling"] = ("[size] [subjects] [futures] [rounds]  Monte-Carlo futures on one core: no cache, a cache one at a time, batched", SamplingBenchmark.Run),
+    ["sampling-precision"] = ("RUN DATASET [subjects]  risks in bfloat16 and in bytes beside single precision: differences, AUROC, time", SamplingPrecision.Run),
     ["timelines"] = ("[events]  write and read MEDS datasets, beside DuckDB doing the bare Parquet work", TimelinesBenchmark.Run),
     ["simulation-truth"] = ("TRUTH TARGET  the subject ids of timelines built straight from a simulation, for figures on large simulated cohorts", SimulationTruth.Run),
     ["training"] = ("[delphi|10m] [length] [sequences] [threads] [rounds] [both|single|bfloat16]  training steps of a GPT-2 on random tokens", TrainingBenchmark.Run),

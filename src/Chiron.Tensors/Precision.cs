@@ -11,4 +11,10 @@ public enum Precision
     /// Twice as fast where the processor has AVX512_BF16, no faster and the same rounding elsewhere.
     /// </summary>
     BFloat16,
+
+    /// <summary>
+    /// For inference alone: layers that say so (<see cref="Layers.Linear.Quantizes"/>) multiply bytes, as <see cref="Layers.QuantizedLinear"/> does; others stay in
+    /// single precision, kept keys and values are in bfloat16. A backward pass is refused.
+    /// </summary>
+    Int8,
 }

@@ -75,4 +75,28 @@ public sealed class QuantizedLinearTests
             from outputs in Gen.Choose(1, 80)
             from accumulate in ArbMap.Default.GeneratorFor<bool>()
             select (rows, inputs, outputs, accumulate));
+
+    [Fact]
+    public void Given_weights_for_inference_in_bytes_When_a_layer_that_quantizes_runs_Then_it_gives_what_the_quantized_layer_gives_and_others_stay_single()
+    {
+        var layout = new ParameterLayout();
+        var (bytes, single) = (new Linear(layout, "bytes", 96, 50) { Quantizes = true }, new Linear(layout, "single", 96, 50));
+        using var weights = new ParameterStore(layout);
+        weights.Initialize(1);
+        var x = new ReadOnlyMatrix(Random(7 * 96, 2), 7, 96);
+        var (expected, exact, y) = (new float[350], new float[350], new float[350]);
+        using (var quantized = new QuantizedLinear(bytes, weights))
+            quantized.Forward(x, new Matrix(expected, 7, 50));
+        single.Forward(weights, x, new Matrix(exact, 7, 50));
+        weights.Precision = Precision.Int8;
+
+        bytes.Forward(weights, x, new Matrix(y, 7, 50));
+        Assert.Equal(expected, y);
+        single.Forward(weights, x, new Matrix(y, 7, 50));
+        Assert.Equal(exact, y);
+        Vector.Scale(weights.Write(bytes.Weight), 2);
+        bytes.Forward(weights, x, new Matrix(y, 7, 50));
+        Assert.All(y.Zip(expected), pair => Assert.Equal(2 * pair.Second, pair.First, 1e-4));
+        Assert.Throws<NotSupportedException>(() => bytes.Backward(weights, weights, new ReadOnlyMatrix(new float[7 * 96], 7, 96), new ReadOnlyMatrix(y, 7, 50), default));
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class FutureGroup : IDisposable
     private readonly ParameterStore _weights;
     private readonly FutureDraws _draws;
     private readonly int _rows;
+    private readonly Precision _kept;           // of keys and values
     private readonly KeyValuePool _pool;
     private readonly NextPositions _next;
     private readonly WholeSequences _whole = new();
@@ -33,7 +34,8 @@ internal sealed class FutureGroup : IDisposable
         var configuration = network.Configuration;
         (_network, _weights, _rows) = (network, weights, rows);
         _draws = new FutureDraws(network, weights, horizonDays);
-        _pool = new KeyValuePool(configuration.Layers, configuration.Heads, configuration.Width / configuration.Heads, weights.Precision);
+        _kept = weights.Precision == Precision.Single ? Precision.Single : Precision.BFloat16;
+        _pool = new KeyValuePool(configuration.Layers, configuration.Heads, configuration.Width / configuration.Heads, _kept);
         _next = new NextPositions(configuration);
         _windows = new SequenceWindows(BeginningContext(configuration), network.Tokenizer.ConditionCount);
     }
@@ -89,7 +91,7 @@ internal sealed class FutureGroup : IDisposable
         var configuration = _network.Configuration;
         _window.Clear();
         _window.Append(beginning.Tokens, []);
-        var prefix = new SharedPrefix(configuration.Layers, configuration.Heads, configuration.Width / configuration.Heads, beginning.Tokens.Length, _weights.Precision);
+        var prefix = new SharedPrefix(configuration.Layers, configuration.Heads, configuration.Width / configuration.Heads, beginning.Tokens.Length, _kept);
         _whole.Prefixes = [prefix];
         _whole.Caches = [];
         var x = _network.Infer(_weights, _workspace.Arena, _window, _whole.Of(_window));

@@ -63,7 +63,10 @@ public sealed class TimelineModel : IDisposable
     }
 
     /// <summary>Loads a run's or release's model, or all members of its ensemble.</summary>
-    /// <param name="precision">The numbers that products are computed in; bfloat16 is faster and moves probabilities in the third digit.</param>
+    /// <param name="precision">
+    /// The numbers that products are computed in; bfloat16 is faster and moves probabilities in the third digit. Int8 keeps the blocks' weights as bytes, with a
+    /// scale for each output, and rounds what meets them row by row; the heads stay in single precision.
+    /// </param>
     /// <exception cref="ModelException">A file is absent, broken, or belongs to another model; the message says which and what to do.</exception>
     public static TimelineModel Load(string folder, Precision precision = Precision.Single)
     {

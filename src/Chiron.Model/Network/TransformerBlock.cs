@@ -23,12 +23,12 @@ internal sealed class TransformerBlock
         var depth = MathF.Sqrt(2 * configuration.Layers);
         _index = index;
         _attentionNorm = new RmsNorm(layout, $"{name}.attention.norm", width);
-        _queryKeyValue = new Linear(layout, $"{name}.attention.queryKeyValue", width, 3 * width, bias: false, inward);
+        _queryKeyValue = new Linear(layout, $"{name}.attention.queryKeyValue", width, 3 * width, bias: false, inward) { Quantizes = true };
         _attention = new CausalAttention(configuration.Heads, width / configuration.Heads);
-        _attentionOutput = new Linear(layout, $"{name}.attention.output", width, width, bias: false, Initial.Normal(1 / (MathF.Sqrt(width) * depth)));
+        _attentionOutput = new Linear(layout, $"{name}.attention.output", width, width, bias: false, Initial.Normal(1 / (MathF.Sqrt(width) * depth))) { Quantizes = true };
         _feedForwardNorm = new RmsNorm(layout, $"{name}.feedForward.norm", width);
-        _gateAndUp = new Linear(layout, $"{name}.feedForward.gateAndUp", width, 2 * hidden, bias: false, inward);
-        _down = new Linear(layout, $"{name}.feedForward.down", hidden, width, bias: false, Initial.Normal(1 / (MathF.Sqrt(hidden) * depth)));
+        _gateAndUp = new Linear(layout, $"{name}.feedForward.gateAndUp", width, 2 * hidden, bias: false, inward) { Quantizes = true };
+        _down = new Linear(layout, $"{name}.feedForward.down", hidden, width, bias: false, Initial.Normal(1 / (MathF.Sqrt(hidden) * depth))) { Quantizes = true };
     }
 
     /// <summary>Reads residual stage 2·index and writes stages 2·index + 1 and 2·index + 2.</summary>

@@ -114,7 +114,7 @@ public sealed record TrainingConfiguration
         Require(EvaluateEverySteps >= 0 && CheckpointEverySteps >= 0, "evaluateEverySteps and checkpointEverySteps must be 0 or more");
         Require(TuningTokens >= 1, $"tuningTokens is {TuningTokens}; it must be 1 or more");
         Require(Patience >= 1, $"patience is {Patience}; it must be 1 or more");
-        Require(Enum.IsDefined(Precision), $"precision is {Precision}; it must be Single or BFloat16");
+        Require(Precision is Precision.Single or Precision.BFloat16, $"precision is {Precision}; it must be Single or BFloat16");
         Require(EmaDecay is >= 0 and < 1, $"emaDecay is {EmaDecay}; it must be 0 (none) or more and below 1");
         Require(AverageBest is >= 0 and <= 100, $"averageBest is {AverageBest}; it must be 0 (none) to 100");
         Require(Members is >= 1 and <= 100, $"members is {Members}; it must be 1 to 100");

@@ -4,6 +4,7 @@ namespace Chiron.Tensors;
 internal sealed class PackedWeights(ParameterStore store) : IDisposable
 {
     private readonly PackedMatrix?[] _forms = new PackedMatrix?[4 * store.Layout.Parameters.Count];
+    private readonly (ByteProduct Product, long Version)?[] _bytes = new (ByteProduct, long)?[store.Layout.Parameters.Count];
     private readonly Lock _packing = new();
     private long _version = 1;
 
@@ -15,8 +16,27 @@ internal sealed class PackedWeights(ParameterStore store) : IDisposable
     /// <summary>The parameter W (N × K) as the right factor of y = x · Wᵀ.</summary>
     public PackedMatrix Transposed(Parameter parameter, Precision precision) => Get(parameter, transposed: true, precision);
 
+    /// <summary>The parameter W (N × K) as bytes, with its bias, as the right factor of y = x · Wᵀ + b.</summary>
+    /// <exception cref="ArgumentException">W holds a NaN or an infinity.</exception>
+    public ByteProduct Quantized(Parameter weight, Parameter? bias)
+    {
+        lock (_packing)
+        {
+            ref var form = ref _bytes[weight.Index];
+            if (form is { } ready && ready.Version == Volatile.Read(ref _version))
+                return ready.Product;
+            if (!Vector.IsFinite(store[weight]))
+                throw new ArgumentException($"'{weight.Name}' holds a NaN or an infinity, which has no scale", nameof(weight));
+            form?.Product.Dispose();
+            form = (new ByteProduct(store.Matrix(weight), bias is null ? default : store[bias], ByteProduct.IsAssembled), _version);
+            return form.Value.Product;
+        }
+    }
+
     public void Dispose()
     {
+        foreach (var bytes in _bytes)
+            bytes?.Product.Dispose();
         foreach (var packed in _forms)
             packed?.Dispose();
     }

@@ -31,6 +31,9 @@ public sealed class Linear
     /// <summary>Whether this layer computes in single precision whatever its weights' store says: for a head whose small differences count.</summary>
     public bool StaysSingle { get; init; }
 
+    /// <summary>Whether this layer multiplies bytes where its weights' store says <see cref="Precision.Int8"/>.</summary>
+    public bool Quantizes { get; init; }
+
     /// <summary>W: (outputs, inputs).</summary>
     public Parameter Weight { get; }
 
@@ -44,7 +47,11 @@ public sealed class Linear
     {
         x.RequireShape(y.Rows, Inputs, nameof(x));
         y.AsReadOnly().RequireShape(y.Rows, Outputs, nameof(y));
-        MatrixProduct.NT(x, weights, Weight, Bias is null ? default : weights[Bias], y, accumulate, PrecisionOf(weights));
+        var precision = PrecisionOf(weights);
+        if (precision == Precision.Int8)
+            weights.Packed.Quantized(Weight, Bias).Run(x, y, accumulate);
+        else
+            MatrixProduct.NT(x, weights, Weight, Bias is null ? default : weights[Bias], y, accumulate, precision);
     }
 
     // dW += dyᵀ · x ;  db += Σₜ dy ;  dx = dy · W
@@ -57,6 +64,8 @@ public sealed class Linear
     {
         x.RequireShape(dy.Rows, Inputs, nameof(x));
         dy.RequireShape(dy.Rows, Outputs, nameof(dy));
+        if (weights.Precision == Precision.Int8)
+            throw new NotSupportedException("weights in bytes are for inference: nothing can be learned through their rounding");
         MatrixProduct.AddTN(dy, x, gradients.WriteMatrix(Weight), PrecisionOf(weights));
         if (Bias is not null)
             ColumnSums.Add(dy, gradients.Write(Bias));
@@ -64,5 +73,6 @@ public sealed class Linear
             MatrixProduct.NN(dy, weights, Weight, dx, accumulate, PrecisionOf(weights));
     }
 
-    private Precision PrecisionOf(ParameterStore weights) => StaysSingle ? Precision.Single : weights.Precision;
+    private Precision PrecisionOf(ParameterStore weights) =>
+        StaysSingle || (weights.Precision == Precision.Int8 && !Quantizes) ? Precision.Single : weights.Precision;
 }
