@@ -85,6 +85,26 @@ public sealed class FutureSamplerTests(TrainedToyModel trained) : IClassFixture<
     }
 
     [Fact]
+    public void Given_a_network_that_holds_one_code_for_certain_When_a_moment_is_drawn_Then_no_code_comes_twice_in_it()
+    {
+        var network = new TimelineNetwork(trained.Model.Configuration, trained.Model.Tokenizer);
+        using var weights = new ParameterStore(network.Layout);
+        weights.CopyFrom(trained.Model.Weights);
+        var bias = network.Layout.Parameters.Single(parameter => parameter.Name == "heads.code.bias");
+        weights.Write(bias)[3] = 30;                            // beside it END and the others stand no chance
+        weights.Write(bias)[network.Tokenizer.EventCodeCount] = -30;
+        using var model = new TimelineModel(network, weights, new Calibration(), ownsWeights: false);
+
+        var futures = new FutureSampler(model).Sample(Histories[1], Middle(Histories[1]), 200, 20, seed: 5);
+
+        var moments = futures.SelectMany(future => future.GroupBy(e => e.Days)).ToList();
+        Assert.NotEmpty(moments);
+        Assert.All(moments, moment => Assert.Equal(moment.Count(), moment.Select(e => e.Code).Distinct().Count()));
+        Assert.All(moments, moment => Assert.Contains(network.Tokenizer.Vocabulary.Codes[3].Code, moment.Select(e => e.Code)));
+        Assert.Contains(moments, moment => moment.Count() > 1);
+    }
+
+    [Fact]
     public void Given_somebody_of_whom_nothing_is_dated_When_futures_are_drawn_Then_they_start_at_the_median_age_of_first_events()
     {
         var blank = new TimelineBuilder().Add(new Event(null, "GENDER//F")).Build(2);

@@ -33,7 +33,10 @@ internal sealed class Future(FutureBeginning beginning, int subject, int index, 
     /// <summary>The code whose answer comes next; -1 where none is due.</summary>
     public int OpenCode { get; set; } = -1;
 
-    public int PairsInMoment { get; set; }
+    public int PairsInMoment => CodesInMoment.Count;
+
+    /// <summary>The codes of the moment that is growing.</summary>
+    public List<int> CodesInMoment { get; } = [];
 
     public SequenceToken Last => _tokens.Count > 0 ? _tokens[^1] : Beginning.Tokens[^1];
 
@@ -44,7 +47,7 @@ internal sealed class Future(FutureBeginning beginning, int subject, int index, 
     public void CloseMoment()
     {
         _lastHappened = Age;
-        PairsInMoment = 0;
+        CodesInMoment.Clear();
     }
 
     /// <summary>The beginning and all that was appended.</summary>

@@ -59,12 +59,14 @@ internal sealed class FutureDraws(TimelineNetwork network, ParameterStore weight
         return wait <= quiet && !future.IsOver;
     }
 
-    // At END the first code of the next moment, which cannot be END itself; after a pair the next code or END.
+    // At END the first code of the next moment, which cannot be END itself; after a pair another code or END: none comes twice in one moment.
     private void DrawCode(Future future, Span<float> logits)
     {
         var end = _tokenizer.EventCodeCount;
         if (future.PairsInMoment == 0)
             logits[end] = float.NegativeInfinity;
+        foreach (var there in future.CodesInMoment)
+            logits[there] = float.NegativeInfinity;
         Vector.Softmax(logits, logits);
         var code = future.PairsInMoment >= MostPairsInMoment ? end : Choose(logits, ref future.Random);
         if (code == end)
@@ -77,7 +79,7 @@ internal sealed class FutureDraws(TimelineNetwork network, ParameterStore weight
         var entry = _tokenizer.Vocabulary.Codes[code];
         var isAnswered = entry.AnswerCount > 0 && future.Random.NextDouble() < entry.Answered;
         future.Append(_tokenizer.CodeToken(code), TokenPlace.Code, mayCut: !isAnswered);
-        future.PairsInMoment++;
+        future.CodesInMoment.Add(code);
         future.OpenCode = isAnswered ? code : -1;
         future.Died |= code == _death;
         if (!isAnswered)
