@@ -56,6 +56,34 @@ internal sealed class FixedAnswers : IClinicalAnswers
         };
     }
 
+    public OutcomeAnswer Outcomes(OutcomeQuestion question, CancellationToken stop)
+    {
+        lock (Forecasts)
+            Forecasts.Add(question.Record);
+        return new OutcomeAnswer
+        {
+            SubjectId = question.Record.SubjectId?.ToString(),
+            At = new DateTime(2024, 1, 2),
+            EventsRead = 7,
+            Futures = question.Futures,
+            Seed = question.Seed,
+            Outcomes = [.. question.Outcomes.Select(outcome => new OutcomeEntry(outcome.Name, [.. question.Record.HorizonsDays.Select(days => new SampledRisk(days, 0.25, 0.1, 0.1, 0.4))]))],
+            Basis = "fixed",
+        };
+    }
+
+    public SuppositionAnswer Suppose(SuppositionQuestion question, CancellationToken stop)
+    {
+        var forecast = Forecast(question.Forecast, stop);
+        return new SuppositionAnswer
+        {
+            Supposed = [.. question.Hypotheses.Select(fact => new SupposedFact(fact.Code, fact.Code, fact.Value, fact.Text, false))],
+            AsRecorded = forecast,
+            IfSo = forecast.Risks,
+            Basis = "fixed",
+        };
+    }
+
     public IReadOnlyList<SubjectSummary> Subjects(long? after, int limit, CancellationToken stop) =>
         [.. Enumerable.Range(1, 3).Where(id => id > (after ?? 0)).Take(limit).Select(id => new SubjectSummary($"{id}", "held_out", 7, null))];
 

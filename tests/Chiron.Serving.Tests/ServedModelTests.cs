@@ -55,6 +55,11 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
         })]);
         var byEvents = (await served.PostAsync("/clinical/v1/forecast", $$"""{"events": {{events.ToJsonString()}}, "codes": ["ICD10CM//E11.9"], "horizons_days": [30, 365]}"""))["forecast"]!;
 
+        Assert.StartsWith(
+            File.ReadAllText(Path.Combine(served.Options.ReleaseFolder, "calibration.json")).Contains("offset", StringComparison.Ordinal)
+                ? "Each number is the calibrated probability"
+                : "Each number is the probability, not calibrated,",
+            (string?)bySubject["basis"]);
         Assert.Equal(["X//unknown"], bySubject["unknown_codes"]!.AsArray().Select(code => (string?)code));
         Assert.Equal(bySubject["risks"]!.ToJsonString(), byEvents["risks"]!.ToJsonString());
         Assert.StartsWith("Type 2 diabetes", (string?)bySubject["risks"]![0]!["name"]);
@@ -74,6 +79,46 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
         Assert.All(risks, risk => Assert.False((bool)risk!["recorded_before"]!));
         var last = risks.Select(risk => (double)risk!["horizons"]![2]!["probability"]!).ToList();
         Assert.Equal(last.OrderDescending(), last);
+    }
+
+    [Fact]
+    public async Task Given_outcomes_of_a_subject_When_sampled_Then_shares_come_with_their_error_and_the_same_seed_gives_the_same()
+    {
+        var question = $$"""{"subject_id": "{{Fixture.FirstId + 3}}", "horizons_days": [30, 365], "futures": 200, "outcomes": [{"any_of": ["ENCOUNTER//AMB"]}, {"any_of": ["ENCOUNTER//AMB", "ICD10CM//E11.9"]}, {"first": "ICD10CM//E11.9", "before": ["ENCOUNTER//AMB"]}]}""";
+        var forecast = (await served.PostAsync("/clinical/v1/outcomes", question))["forecast"]!;
+        var again = (await served.PostAsync("/clinical/v1/outcomes", question))["forecast"]!;
+
+        Assert.Equal(forecast.ToJsonString(), again.ToJsonString());
+        double Share(int outcome, int horizon) => (double)forecast["outcomes"]![outcome]!["horizons"]![horizon]!["probability"]!;
+        Assert.True(Share(0, 0) <= Share(0, 1) && Share(0, 1) <= Share(1, 1) && Share(0, 1) > 0, forecast.ToJsonString());
+        var year = forecast["outcomes"]![0]!["horizons"]![1]!;
+        Assert.Equal(Math.Sqrt(Share(0, 1) * (1 - Share(0, 1)) / 200), (double)year["standard_error"]!, 1e-5);
+        Assert.InRange(Share(0, 1), (double)year["low"]!, (double)year["high"]!);
+    }
+
+    [Fact]
+    public async Task Given_a_supposed_value_When_asked_Then_both_risks_come_and_the_record_stays_as_it_was()
+    {
+        var body = $$"""{"subject_id": "{{Fixture.FirstId + 3}}", "codes": ["ICD10CM//E11.9"], "horizons_days": [365], "if": [{"code": "LOINC//2345-7", "numeric_value": 250}]}""";
+        var supposition = (await served.PostAsync("/clinical/v1/suppositions", body))["supposition"]!;
+        var plain = (await served.PostAsync("/clinical/v1/forecast", $$"""{"subject_id": "{{Fixture.FirstId + 3}}", "codes": ["ICD10CM//E11.9"], "horizons_days": [365]}"""))["forecast"]!;
+
+        Assert.Equal(plain.ToJsonString(), supposition["as_recorded"]!.ToJsonString());
+        Assert.True((bool)supposition["supposed"]![0]!["changed"]!);
+        Assert.NotEqual(
+            (double)supposition["as_recorded"]!["risks"]![0]!["horizons"]![0]!["probability"]!, (double)supposition["if_so"]![0]!["horizons"]![0]!["probability"]!);
+    }
+
+    [Theory]
+    [InlineData("/clinical/v1/outcomes", "\"outcomes\": [{\"any_of\": [\"X//unknown\"]}]", "outcomes[0]")]
+    [InlineData("/clinical/v1/suppositions", "\"if\": [{\"code\": \"X//unknown\"}]", "if[0]")]
+    [InlineData("/clinical/v1/suppositions", "\"if\": [{\"code\": \"LOINC//2345-7\", \"text_value\": \"blue\"}]", "if[0]")]
+    public async Task Given_a_code_or_an_answer_that_the_model_never_saw_When_asked_Then_400_names_its_place(string path, string fields, string param)
+    {
+        var response = await served.Client.PostAsync(path, new StringContent($$"""{"subject_id": "{{Fixture.FirstId + 3}}", {{fields}}}""", Encoding.UTF8, "application/json"));
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
+
+        Assert.Equal((400, param), ((int)response.StatusCode, (string?)error["param"]));
     }
 
     [Theory]

@@ -17,6 +17,8 @@ public sealed class ServiceTests(RunningServer server) : IClassFixture<RunningSe
     [InlineData("POST", "/v1/chat/completions")]
     [InlineData("POST", "/openai/deployments/mercy/chat/completions")]
     [InlineData("POST", "/clinical/v1/forecast")]
+    [InlineData("POST", "/clinical/v1/outcomes")]
+    [InlineData("POST", "/clinical/v1/suppositions")]
     [InlineData("GET", "/clinical/v1/subjects")]
     [InlineData("GET", "/clinical/v1/subjects/1/timeline")]
     [InlineData("GET", "/no/such/address")]
@@ -124,7 +126,7 @@ public sealed class ServiceTests(RunningServer server) : IClassFixture<RunningSe
         Assert.StartsWith("3.", (string?)document["openapi"]);
         Assert.Equal(
             [
-                "/clinical/v1/forecast", "/clinical/v1/subjects", "/clinical/v1/subjects/{subjectId}/timeline", "/healthz",
+                "/clinical/v1/forecast", "/clinical/v1/outcomes", "/clinical/v1/subjects", "/clinical/v1/subjects/{subjectId}/timeline", "/clinical/v1/suppositions", "/healthz",
                 "/openai/deployments/{deployment}/chat/completions", "/readyz", "/v1/chat/completions", "/v1/models", "/v1/models/{model}",
             ],
             document["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));

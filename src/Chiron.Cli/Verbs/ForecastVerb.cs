@@ -22,11 +22,12 @@ internal static class ForecastVerb
             "chiron forecast --subject 4921 --code ICD10CM//E11.9 --code MEDS_DEATH --horizon 90 --horizon 365 --at 2025-06-01",
             "chiron forecast --subject 4921 --any-of ICD10CM//I21 ICD10CM//I63 MEDS_DEATH --horizon 365 --futures 2000",
             "chiron forecast --subject 4921 --any-of ENCOUNTER//IMP --within 30 --after ENCOUNTER_END//IMP --horizon 365",
+            "chiron forecast --subject 4921 --first ICD10CM//I21 --before MEDS_DEATH --horizon 1825",
             "chiron forecast --subject 4921 --code ICD10CM//E11.9 --if LOINC//4548-4=8.1",
             "chiron forecast --timelines others-meds.parquet --json")
         {
             Explanation =
-                "A code's risk is the model's direct answer, calibrated on the tuning split. With --futures, and for --any-of, whole futures are drawn and the share in "
+                "A code's risk is the model's direct answer, calibrated on the tuning split. With --futures, and for --any-of and --first, whole futures are drawn and the share in "
                 + "which it happens is shown with its standard error and 95 % interval. Intervals of direct answers come from the members of an ensemble; one model has none. "
                 + "--if shows what goes with such a value in records, not what bringing it about would do.",
         };
@@ -40,14 +41,17 @@ internal static class ForecastVerb
         var anyOf = new Option<string[]>("--any-of") { Description = "Codes of which any counts, as one outcome, from sampled futures.", AllowMultipleArgumentsPerToken = true };
         var within = new Option<double?>("--within") { Description = "Days after an event of --after in which --any-of counts: a readmission." };
         var after = new Option<string[]>("--after") { Description = "Codes that --within counts from.", AllowMultipleArgumentsPerToken = true };
+        var first = new Option<string?>("--first") { Description = "A code that counts where it comes before any of --before, from sampled futures." };
+        var before = new Option<string[]>("--before") { Description = "Codes that must not come before --first.", AllowMultipleArgumentsPerToken = true };
         var suppose = new Option<string[]>("--if") { Description = "CODE=VALUE: the latest event of the code had this value, or there were one now; may be repeated." };
-        var futures = new Option<int?>("--futures") { Description = $"Futures to draw [default: {DefaultFutures} where --any-of needs them, else none]." };
+        var futures = new Option<int?>("--futures") { Description = $"Futures to draw [default: {DefaultFutures} where --any-of or --first needs them, else none]." };
         var seed = new Option<ulong>("--seed") { Description = "Of the futures: the same seed draws the same.", DefaultValueFactory = _ => 1 };
-        foreach (var option in new Option[] { timelines, run, model, subject, at, codes, horizons, anyOf, within, after, suppose, futures, seed })
+        foreach (var option in new Option[] { timelines, run, model, subject, at, codes, horizons, anyOf, within, after, first, before, suppose, futures, seed })
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
-            var composite = Composite(parsed.GetValue(anyOf) ?? [], parsed.GetValue(within), parsed.GetValue(after) ?? []);
+            var composite = Composite(
+                parsed.GetValue(anyOf) ?? [], parsed.GetValue(within), parsed.GetValue(after) ?? [], parsed.GetValue(first), parsed.GetValue(before) ?? []);
             var count = Futures(parsed.GetValue(futures), composite is not null);
             var hypotheses = (parsed.GetValue(suppose) ?? []).Select(Hypothesis.Parse).ToList();
             var days = parsed.GetValue(horizons)!.Distinct().Order().ToArray();
@@ -88,8 +92,12 @@ internal static class ForecastVerb
         return verb;
     }
 
-    private static FutureOutcome? Composite(string[] anyOf, double? within, string[] after)
+    private static FutureOutcome? Composite(string[] anyOf, double? within, string[] after, string? first, string[] before)
     {
+        if (first is null != (before.Length == 0) || (first is not null && anyOf.Length > 0))
+            throw new VerbException(ExitCode.Usage, "--first and --before go together, and not with --any-of: which code, before which others.");
+        if (first is not null)
+            return FutureOutcome.First(first, before);
         if (within is null != (after.Length == 0) || (within is not null && anyOf.Length == 0))
             throw new VerbException(ExitCode.Usage, "--within, --after and --any-of go together: which codes count, so many days after which others.");
         return anyOf.Length == 0 ? null : within is { } days ? FutureOutcome.Within(days, anyOf, after) : FutureOutcome.AnyOf(anyOf);

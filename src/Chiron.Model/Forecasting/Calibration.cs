@@ -29,6 +29,10 @@ public sealed record Calibration
     /// <summary>The diagnosis question's logits are divided by this.</summary>
     public double DiagnosisTemperature { get; init; } = 1;
 
+    /// <summary>Whether risks were corrected on a tuning split; otherwise they are what the network says.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsFitted => Families.Count > 0;
+
     /// <summary>Whether a file held all that is needed: a weight for each range of horizons, and finite numbers throughout.</summary>
     internal bool IsWhole =>
         HorizonBounds is not null && Families is not null && RateWeights?.Count == HorizonBounds.Count + 1

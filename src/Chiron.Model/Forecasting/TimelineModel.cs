@@ -40,6 +40,9 @@ public sealed class TimelineModel : IDisposable
     /// <summary>1, or how many networks answer together.</summary>
     public int MemberCount => Members.Count;
 
+    /// <summary>Whether every member's risks are corrected on a tuning split.</summary>
+    public bool IsCalibrated => Members.All(member => member.Calibration.IsFitted);
+
     /// <summary>How the first member's answers are corrected, fitted on the tuning split.</summary>
     public Calibration Calibration => Members[0].Calibration;
 

@@ -14,6 +14,14 @@ public interface IClinicalAnswers
     /// <exception cref="RequestRefusedException">There is no such subject, or the events make no timeline.</exception>
     ForecastAnswer Forecast(ForecastQuestion question, CancellationToken stop);
 
+    /// <summary>Composite outcomes over horizons, from sampled futures.</summary>
+    /// <exception cref="RequestRefusedException">There is no such subject, the events make no timeline, or the model does not know a code.</exception>
+    OutcomeAnswer Outcomes(OutcomeQuestion question, CancellationToken stop);
+
+    /// <summary>The risk of codes as the record is, and with some facts changed or added.</summary>
+    /// <exception cref="RequestRefusedException">There is no such subject, the events make no timeline, or the model would not see a fact.</exception>
+    SuppositionAnswer Suppose(SuppositionQuestion question, CancellationToken stop);
+
     /// <summary>Subjects in ascending order of their ids.</summary>
     /// <param name="after">Only ids above this one; null from the first.</param>
     /// <param name="limit">At most so many.</param>

@@ -5,13 +5,13 @@ using Chiron.Timelines.Meds;
 namespace Chiron.Serving.Answers;
 
 /// <summary>Forecasts from one record: which codes, at which moment, and what the model says.</summary>
-internal sealed class RecordForecast(Forecaster forecaster, CodeNames names)
+internal sealed partial class RecordForecast(Forecaster forecaster, CodeNames names)
 {
     private const int DefaultCodes = 12;
 
     // Of one model nothing measures an interval; of several, what they disagree about does.
     private readonly string _basis =
-        "Each number is the calibrated probability that the code is recorded at least once within the horizon after this moment, as the release's model estimates it "
+        "Each number is the " + (forecaster.Model.IsCalibrated ? "calibrated probability" : "probability, not calibrated,") + " that the code is recorded at least once within the horizon after this moment, as the release's model estimates it "
         + "from the record up to it; " + (forecaster.Model.MemberCount > 1
             ? $"low and high span what its {forecaster.Model.MemberCount} members disagree about. "
             : "the release computes no interval. ")
@@ -31,11 +31,7 @@ internal sealed class RecordForecast(Forecaster forecaster, CodeNames names)
     /// <exception cref="RequestRefusedException">Nothing is recorded up to the moment asked about.</exception>
     public ForecastAnswer Answer(Timeline timeline, string? subjectId, ForecastQuestion question, CancellationToken stop)
     {
-        var at = question.At ?? LastMoment(timeline);
-        var known = timeline.Until(at);
-        if (known.Count == known.StaticCount)
-            throw new RequestRefusedException(400, "Nothing is recorded up to the moment of the forecast; give a later 'at'.", "invalid_value", "at");
-
+        var (at, known) = Known(timeline, question.At);
         var recorded = Recorded(known);
         var codes = question.Codes.Count > 0 ? question.Codes.Where(forecaster.Knows).ToList() : [.. _candidates.Where(code => !IsRecorded(code, recorded))];
         var risks = codes.Count == 0 ? [] : Risks(known, at, codes, question.HorizonsDays, recorded, stop);
@@ -48,6 +44,15 @@ internal sealed class RecordForecast(Forecaster forecaster, CodeNames names)
             UnknownCodes = [.. question.Codes.Where(code => !forecaster.Knows(code))],
             Basis = _basis,
         };
+    }
+
+    private static (DateTime At, Timeline Known) Known(Timeline timeline, DateTime? asked)
+    {
+        var at = asked ?? LastMoment(timeline);
+        var known = timeline.Until(at);
+        return known.Count > known.StaticCount
+            ? (at, known)
+            : throw new RequestRefusedException(400, "Nothing is recorded up to the moment of the forecast; give a later 'at'.", "invalid_value", "at");
     }
 
     private List<RiskEntry> Risks(

@@ -48,10 +48,13 @@ internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
     public AssessmentAnswer Assess(CaseQuestion question, CancellationToken stop) =>
         _assessment.Answer(question, question.SubjectId is { } id ? Subjects().Read(id, stop) : null, stop);
 
-    public ForecastAnswer Forecast(ForecastQuestion question, CancellationToken stop) =>
-        question.SubjectId is { } id
-            ? _forecast.Answer(Subjects().Read(id, stop), id.ToString(), question, stop)
-            : _forecast.Answer(Sent(question.Events!), subjectId: null, question, stop);
+    public ForecastAnswer Forecast(ForecastQuestion question, CancellationToken stop) => _forecast.Answer(Record(question, stop), Name(question), question, stop);
+
+    public OutcomeAnswer Outcomes(OutcomeQuestion question, CancellationToken stop) =>
+        _forecast.Outcomes(Record(question.Record, stop), Name(question.Record), question, stop);
+
+    public SuppositionAnswer Suppose(SuppositionQuestion question, CancellationToken stop) =>
+        _forecast.Suppose(Record(question.Forecast, stop), Name(question.Forecast), question, stop);
 
     IReadOnlyList<SubjectSummary> IClinicalAnswers.Subjects(long? after, int limit, CancellationToken stop) => _subjects?.List(after, limit, stop) ?? [];
 
@@ -74,6 +77,11 @@ internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
 
     private SubjectRecords Subjects() =>
         _subjects ?? throw new RequestRefusedException(404, "This server holds no dataset of subjects; send the record's events along, or describe the case.", "subject_not_found", "subject_id");
+
+    private Timeline Record(ForecastQuestion question, CancellationToken stop) =>
+        question.SubjectId is { } id ? Subjects().Read(id, stop) : Sent(question.Events!);
+
+    private static string? Name(ForecastQuestion question) => question.SubjectId?.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     // Tables of its own, because codes that anyone may send would pile up in a shared one.
     private static Timeline Sent(IReadOnlyList<Event> events)

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Chiron.Serving.Clinical;
 
-/// <summary>The clinical routes under <c>/clinical/v1</c>: forecasts, and the subjects of the served dataset.</summary>
+/// <summary>The clinical routes under <c>/clinical/v1</c>: forecasts, composite outcomes, suppositions, and the subjects of the served dataset.</summary>
 internal static class ClinicalEndpoints
 {
     private const int DefaultPage = 50;
@@ -23,6 +23,14 @@ internal static class ClinicalEndpoints
         group.MapPost("/forecast", Forecast)
             .WithName("createForecast")
             .WithSummary("Risk of codes over horizons, for a subject or for a record that is sent along.")
+            .ProducesError(404).ProducesError(413);
+        group.MapPost("/outcomes", Outcomes)
+            .WithName("createOutcomeForecast")
+            .WithSummary("Risk of composite outcomes (any of, all of, first of several, within days after others) from sampled futures, with the sampling error.")
+            .ProducesError(404).ProducesError(413);
+        group.MapPost("/suppositions", Suppose)
+            .WithName("createSupposition")
+            .WithSummary("Risk of codes as the record is, and as it would be if some facts were otherwise.")
             .ProducesError(404).ProducesError(413);
         group.MapGet("/subjects", Subjects)
             .WithName("listSubjects")
@@ -40,6 +48,24 @@ internal static class ClinicalEndpoints
         var forecast = await release.AnswerAsync((answers, stop) => answers.Forecast(question, stop), context.RequestAborted);
         await audit.RecordAsync(context, "forecast", forecast.SubjectId);
         return TypedResults.Ok(new ForecastResponse(release.Name, Notice.Text, forecast));
+    }
+
+    private static async Task<Ok<OutcomeResponse>> Outcomes(
+        OutcomeRequest request, [FromServices] ServedRelease release, [FromServices] AnswerAudit audit, HttpContext context)
+    {
+        var question = OutcomeLimits.Question(request);
+        var forecast = await release.AnswerAsync((answers, stop) => answers.Outcomes(question, stop), context.RequestAborted);
+        await audit.RecordAsync(context, "outcomes", forecast.SubjectId);
+        return TypedResults.Ok(new OutcomeResponse(release.Name, Notice.Text, forecast));
+    }
+
+    private static async Task<Ok<SuppositionResponse>> Suppose(
+        SuppositionRequest request, [FromServices] ServedRelease release, [FromServices] AnswerAudit audit, HttpContext context)
+    {
+        var question = OutcomeLimits.Question(request);
+        var supposition = await release.AnswerAsync((answers, stop) => answers.Suppose(question, stop), context.RequestAborted);
+        await audit.RecordAsync(context, "supposition", supposition.AsRecorded.SubjectId);
+        return TypedResults.Ok(new SuppositionResponse(release.Name, Notice.Text, supposition));
     }
 
     private static async Task<Ok<SubjectsResponse>> Subjects(
