@@ -117,6 +117,19 @@ public sealed class StarterRecommendationTests
         Assert.Equal(applies, Evaluator.Evaluate(Pack.Recommendations["pe-imaging"].When, facts).Holds);
     }
 
+    [Theory]
+    [InlineData("value(potassium) < 3.5 mmol/L and not takes(warfarin)", "Potassium below 3.5 mmol/L and not: takes Warfarin")]
+    [InlineData("(present(fever) or pregnant) and age >= 3 months", "(Fever present or pregnancy) and age at least 3 months")]
+    [InlineData("leading(gout) >= 40 % or takes-class(beta-blocker)", "Gout leading with at least 40 % or takes a drug of the class beta blocker")]
+    public void Given_a_criterion_When_put_in_words_Then_the_names_are_the_packs(string criterion, string words) =>
+        Assert.Equal(words, new CriterionWording(Pack).Of(Criterion.Parse(criterion)));
+
+    [Fact]
+    public void Given_every_part_of_the_recommendations_When_put_in_words_Then_no_id_or_sign_is_left() =>
+        Assert.DoesNotContain(
+            Pack.Recommendations.SelectMany(r => Parts(r.When)).Where(part => part is not Criterion.Value),
+            part => new CriterionWording(Pack).Of(part).AsSpan().ContainsAny("<>=_"));
+
     private static Dictionary<string, CriterionResult> Matches(ICaseFacts facts) =>
         Evaluator.Match(facts).ToDictionary(match => match.Recommendation.Id, match => match.Result, StringComparer.Ordinal);
 
