@@ -9,6 +9,10 @@ internal static class DicomPeople
 {
     private const int ShortestTerm = 4;
 
+    // What stands for a name where one was taken out before.
+    private static readonly FrozenSet<string> NoNames = FrozenSet.ToFrozenSet(
+        ["anonymized", "anonymised", "anonymous", "anon", "unknown", "none", "noname", "no name", "deidentified", "de-identified"], StringComparer.OrdinalIgnoreCase);
+
     private static readonly FrozenDictionary<uint, IdentifierCategory> Categories = DataFile.Lines("dicom-identity.txt").ToFrozenDictionary(
         line => uint.Parse(line.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture), line => Enum.Parse<IdentifierCategory>(line.AsSpan(9)));
 
@@ -84,6 +88,8 @@ internal static class DicomPeople
     {
         foreach (var group in value.Split('='))
         {
+            if (NoNames.Contains(group.Trim(' ', '^')))
+                continue;
             var parts = group.Split('^');
             if (parts.Length == 1)
             {

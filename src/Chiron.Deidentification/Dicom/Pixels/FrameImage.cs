@@ -4,12 +4,14 @@ namespace Chiron.Deidentification;
 internal sealed class FrameImage(PixelFormat format, Palette? palette)
 {
     private const double WellSpread = 0.6;
+    private const int LetterRadius = 12;
+    private const int LetterContrast = 40;
 
     private int Pixels => format.Rows * format.Columns;
 
     /// <summary>
     /// What is looked at: each of a few frames; of many the brightest and the darkest value of each pixel over all of them, and the first and the last frame.
-    /// An image of more than eight bits whose values crowd together is shown a second time with its contrast widened.
+    /// Each is shown as it is and as what is brighter than its surroundings. An image of more than eight bits whose values crowd together is also shown with its contrast widened.
     /// </summary>
     public IEnumerable<GrayImage> Views(IReadOnlyList<ReadOnlyMemory<byte>> frames, int mostSingle)
     {
@@ -102,7 +104,11 @@ internal sealed class FrameImage(PixelFormat format, Palette? palette)
         var (low, high) = (values.Min(), values.Max());
         if (high <= low)
             yield break; // one gray: nothing is written there
-        yield return Scale(values, low, high);
+        var plain = Scale(values, low, high);
+        yield return plain;
+        var letters = plain.BrighterThanAround(LetterRadius, LetterContrast);
+        if (letters.Pixels.AsSpan().Contains((byte)0))
+            yield return letters;
         if (format.Bits == 8)
             yield break;
         var sorted = (float[])values.Clone();

@@ -30,4 +30,39 @@ public sealed record GrayImage(int Width, int Height, byte[] Pixels)
 
         return new GrayImage(width, height, result);
     }
+
+    /// <summary>
+    /// Black where a pixel is clearly brighter than what surrounds it, white elsewhere: letters of any brightness on a band of any gray, which stand out
+    /// from one another no more.
+    /// </summary>
+    /// <param name="radius">Half the side of the square that a pixel is compared with.</param>
+    /// <param name="contrast">Gray values above the mean of the square.</param>
+    internal GrayImage BrighterThanAround(int radius, int contrast)
+    {
+        var sums = new long[(Width + 1) * (Height + 1)];
+        for (var y = 0; y < Height; y++)
+        {
+            long row = 0;
+            for (var x = 0; x < Width; x++)
+            {
+                row += Pixels[y * Width + x];
+                sums[(y + 1) * (Width + 1) + x + 1] = sums[y * (Width + 1) + x + 1] + row;
+            }
+        }
+
+        var result = new byte[Pixels.Length];
+        for (var y = 0; y < Height; y++)
+        {
+            var (top, bottom) = (Math.Max(0, y - radius) * (Width + 1), Math.Min(Height, y + radius + 1) * (Width + 1));
+            for (var x = 0; x < Width; x++)
+            {
+                var (left, right) = (Math.Max(0, x - radius), Math.Min(Width, x + radius + 1));
+                var around = sums[bottom + right] - sums[top + right] - sums[bottom + left] + sums[top + left];
+                var area = (long)(right - left) * ((bottom - top) / (Width + 1));
+                result[y * Width + x] = Pixels[y * Width + x] * area > around + contrast * area ? (byte)0 : (byte)255;
+            }
+        }
+
+        return new GrayImage(Width, Height, result);
+    }
 }

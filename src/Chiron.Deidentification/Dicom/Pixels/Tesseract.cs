@@ -98,15 +98,37 @@ public sealed class Tesseract : ITextFinder
             words.Add(($"{parts[2]}/{parts[3]}/{parts[4]}", box.Grow(Math.Max(2, (box.Bottom - box.Top) / 4), width, height), IsText(parts[11], confidence)));
         }
 
-        // What stands in a line with a word that was read is text as well, however badly it was read.
+        // What stands in a line with a word that was read is text as well, however badly it was read; and so are lines in a column with it.
         var lines = words.Where(word => word.IsText).Select(word => word.Line).ToHashSet(StringComparer.Ordinal);
-        return words.FindAll(word => lines.Contains(word.Line)).ConvertAll(word => word.Box);
+        var text = words.FindAll(word => lines.Contains(word.Line)).ConvertAll(word => word.Box);
+        var rest = words.FindAll(word => !lines.Contains(word.Line)).ConvertAll(word => word.Box);
+        for (var i = 0; i < text.Count; i++)
+            for (var k = rest.Count - 1; k >= 0; k--)
+                if (IsNextInColumn(text[i], rest[k]))
+                {
+                    text.Add(rest[k]);
+                    rest.RemoveAt(k);
+                }
+
+        return text;
+    }
+
+    // Of about the same height, right above or below, and flush on one side.
+    private static bool IsNextInColumn(TextBox box, TextBox other)
+    {
+        var (height, otherHeight) = (box.Bottom - box.Top, other.Bottom - other.Top);
+        return otherHeight * 3 > height * 2 && otherHeight * 2 < height * 3 &&
+            other.Top < box.Bottom + height && other.Bottom > box.Top - height &&
+            (Math.Abs(other.Left - box.Left) < height / 2 || Math.Abs(other.Right - box.Right) < height / 2);
     }
 
     // Texture is read as single signs and as words of little confidence.
     private static bool IsText(string word, double confidence)
     {
         var signs = word.Count(char.IsLetterOrDigit);
-        return signs >= 2 && signs * 2 > word.Length && confidence >= (signs >= 4 ? 40 : 70);
+        if (signs < 2 || signs * 2 <= word.Length)
+            return false;
+        var isNumber = signs >= 3 && word.Any(char.IsDigit); // numbers and mixtures are no words that recognition could be sure of
+        return confidence >= (isNumber ? 20 : signs >= 4 ? 40 : 70);
     }
 }
