@@ -1,18 +1,18 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Chiron.Tensors;
 
-/// <summary>The element loops of GELU and SwiGLU.</summary>
+/// <summary>The element loops of activations: GELU in its two forms, and SwiGLU.</summary>
 internal static class ActivationKernels
 {
     private const int Width = 16;
 
-    /// <summary>y = x·Φ(x); the derivative Φ(x) + x·φ(x) where its span isn't empty.</summary>
+    /// <summary>y = f(x), element by element, and f′(x) where the derivative's span isn't empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gelu(ReadOnlySpan<float> x, Span<float> y, Span<float> derivative)
+    public static void Run<TActivation>(ReadOnlySpan<float> x, Span<float> y, Span<float> derivative)
+        where TActivation : struct, IActivation
     {
         var keeps = !derivative.IsEmpty;
         ref var px = ref MemoryMarshal.GetReference(x);
@@ -21,24 +21,23 @@ internal static class ActivationKernels
         nuint i = 0, n = (nuint)x.Length;
         for (; i + Width <= n; i += Width)
         {
-            var value = Vector512.LoadUnsafe(ref px, i);
-            var (phi, density) = Normal(value);
-            (value * phi).StoreUnsafe(ref py, i);
+            var (value, slope) = TActivation.Of(Vector512.LoadUnsafe(ref px, i));
+            value.StoreUnsafe(ref py, i);
             if (keeps)
-                Vector512.FusedMultiplyAdd(value, density, phi).StoreUnsafe(ref pd, i);
+                slope.StoreUnsafe(ref pd, i);
         }
 
         if (i == n)
             return;
         Span<float> tail = stackalloc float[Width];
+        ref var pt = ref MemoryMarshal.GetReference(tail);
         x[(int)i..].CopyTo(tail);
-        var last = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(tail));
-        var (lastPhi, lastDensity) = Normal(last);
-        (last * lastPhi).StoreUnsafe(ref MemoryMarshal.GetReference(tail));
+        var (last, lastSlope) = TActivation.Of(Vector512.LoadUnsafe(ref pt));
+        last.StoreUnsafe(ref pt);
         tail[..(int)(n - i)].CopyTo(y[(int)i..]);
         if (!keeps)
             return;
-        Vector512.FusedMultiplyAdd(last, lastDensity, lastPhi).StoreUnsafe(ref MemoryMarshal.GetReference(tail));
+        lastSlope.StoreUnsafe(ref pt);
         tail[..(int)(n - i)].CopyTo(derivative[(int)i..]);
     }
 
@@ -91,27 +90,4 @@ internal static class ActivationKernels
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exponential.Of(-x));
-
-    /// <summary>
-    /// The standard normal's distribution and density. erfc by Abramowitz and Stegun 7.1.26, to 1.5·10⁻⁷; its exp(−x²/2) is the density's too.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> Phi, Vector512<float> Density) Normal(Vector512<float> x)
-    {
-        var magnitude = Vector512.Abs(x) * Vector512.Create(0.70710678f);
-        var t = Vector512<float>.One / Vector512.FusedMultiplyAdd(magnitude, Vector512.Create(0.3275911f), Vector512<float>.One);
-        var p = Vector512.Create(1.061405429f);
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(-1.453152027f));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(1.421413741f));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(-0.284496736f));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.254829592f));
-        var e = Exponential.Of(-magnitude * magnitude);
-        var upperTail = p * t * e * Vector512.Create(0.5f);                     // 1 − Φ(|x|)
-        var phi = Select(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One - upperTail, upperTail);
-        return (phi, e * Vector512.Create(0.39894228f));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Select(Vector512<float> condition, Vector512<float> yes, Vector512<float> no) =>
-        Avx512F.IsSupported ? Avx512F.BlendVariable(no, yes, condition) : Vector512.ConditionalSelect(condition, yes, no);
 }

@@ -12,7 +12,7 @@ public static class Gelu
         y.AsReadOnly().RequireShape(x.Rows, x.Columns, nameof(y));
         derivative.AsReadOnly().RequireShape(x.Rows, x.Columns, nameof(derivative));
         for (var t = 0; t < x.Rows; t++)
-            ActivationKernels.Gelu(x[t], y[t], derivative[t]);
+            ActivationKernels.Run<GaussianGelu>(x[t], y[t], derivative[t]);
     }
 
     /// <summary>The value alone, where no backward pass follows.</summary>
@@ -20,7 +20,7 @@ public static class Gelu
     {
         y.AsReadOnly().RequireShape(x.Rows, x.Columns, nameof(y));
         for (var t = 0; t < x.Rows; t++)
-            ActivationKernels.Gelu(x[t], y[t], []);
+            ActivationKernels.Run<GaussianGelu>(x[t], y[t], []);
     }
 
     /// <param name="derivative">What Forward kept.</param>

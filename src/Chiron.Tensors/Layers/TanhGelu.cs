@@ -16,7 +16,7 @@ public static class TanhGelu
         if (!derivative.IsEmpty)
             derivative.AsReadOnly().RequireShape(x.Rows, x.Columns, nameof(derivative));
         for (var t = 0; t < x.Rows; t++)
-            TanhGeluKernel.Run(x[t], y[t], derivative.IsEmpty ? [] : derivative[t]);
+            ActivationKernels.Run<LogisticGelu>(x[t], y[t], derivative.IsEmpty ? [] : derivative[t]);
     }
 
     /// <param name="derivative">What Forward kept.</param>
