@@ -25,6 +25,7 @@ public sealed class TrainingConfigurationTests
     [InlineData("""{"learningRate": "fast"}""", "learningRate")]
     [InlineData("""{"learningRate": 3}""", "learningRate is 3")]
     [InlineData("""{"model": 3}""", "model")]
+    [InlineData("""{"landmarks": [{"outcome": "MEDS_DEATH", "after": "ENCOUNTER//ICU", "afterDays": 2, "horizonDays": 0}]}""", "landmarks")]
     [InlineData("[]", "an object of settings")]
     public void Given_settings_that_are_none_When_laid_over_Then_they_are_refused_and_named(string json, string expected)
     {
