@@ -56,6 +56,12 @@ internal sealed class IdentifierSearch
         return !isTerm && hasDigits && FindNumber(text, owner, out var isCommon) ? Describe("a number", isCommon) : null;
     }
 
+    /// <summary>
+    /// A text up to the UUID at its end. Ids of the output are keyed UUIDs, whose hexadecimal digits may spell a short name or somebody's postal code.
+    /// </summary>
+    public static ReadOnlySpan<char> WithoutUuid(string id) =>
+        id.Length >= Pseudonyms.IdLength && Guid.TryParseExact(id.AsSpan()[^Pseudonyms.IdLength..], "D", out _) ? id.AsSpan()[..^Pseudonyms.IdLength] : id;
+
     private static string Describe(string what, bool isEverybodys) => what + (isEverybodys ? " of a care provider" : " of the patient");
 
     private void Add(PatientIdentity patient, int owner)

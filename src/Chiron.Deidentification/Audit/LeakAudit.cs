@@ -80,14 +80,10 @@ public sealed class LeakAudit
         if (text.Length < 3 || place.Element is "resourceType" or "profile")
             return;
         var isId = place.Element is "id" or "reference" or "fullUrl";
-        var searched = isId ? WithoutUuid(text) : text;
+        var searched = isId ? IdentifierSearch.WithoutUuid(text) : text;
         if (_index.Search.Find(searched, _index.OwnerOf(place.PatientId), place.IsTerm || isId, !place.IsTerm) is { } found)
             Report(place, found);
     }
-
-    // An id of the output is a keyed UUID, whose hexadecimal digits may spell a short name; ids of the source are compared one by one.
-    private static ReadOnlySpan<char> WithoutUuid(string id) =>
-        id.Length >= Pseudonyms.IdLength && Guid.TryParseExact(id.AsSpan()[^Pseudonyms.IdLength..], "D", out _) ? id.AsSpan()[..^Pseudonyms.IdLength] : id;
 
     private void CompareIds()
     {
