@@ -16,7 +16,13 @@ internal static class DicomBenchmark
     {
         if (arguments.Length == 0)
         {
-            Console.Error.WriteLine("dicom FOLDER [ROUNDS]: give a folder of DICOM files, such as imaging/dicom");
+            Console.Error.WriteLine("dicom FOLDER [ROUNDS], or dicom FOLDER run TARGET: give a folder of DICOM files, such as imaging/dicom");
+            return;
+        }
+
+        if (arguments.Length == 3 && arguments[1] == "run")
+        {
+            WholeRun(arguments[0], arguments[2]);
             return;
         }
 
@@ -45,6 +51,18 @@ internal static class DicomBenchmark
         }
 
         Memory(cleaner, files);
+    }
+
+    // The counts of a whole run, pixels included.
+    private static void WholeRun(string source, string target)
+    {
+        var report = new DicomFolderRun(DeidentificationPolicy.Longitudinal, DeidentificationKey.FromBytes(new byte[DeidentificationKey.Bytes]), degreeOfParallelism: 1).Run(source, target);
+        Console.WriteLine($"{report.Files} files, {report.Written} written, {report.Quarantined} quarantined, {report.Leaks} of them withdrawn after cleaning");
+        foreach (var (outcome, files) in report.Pixels)
+            Console.WriteLine($"{files,6} {outcome}");
+        foreach (var group in report.Quarantine.GroupBy(entry => entry.Reason, StringComparer.Ordinal))
+            Console.WriteLine($"{group.Count(),6} {group.Key}");
+        Console.WriteLine(report.Elements);
     }
 
     private static long Copy(DicomPart10 format, List<byte[]> files)

@@ -10,7 +10,7 @@ var verbs = new Dictionary<string, (string Says, Action<string[]> Run)>(StringCo
     ["delphi-threads"] = ("FOLDER [rounds]  two threads against one, packed against padded, on Delphi's simulated data", DelphiThreads.Run),
     ["delphi-train"] = ("FOLDER [own] [name=value …]  train on Delphi's simulated data and measure the validation-mode loss", DelphiTraining.Run),
     ["intake"] = ("FOLDER [MEGABYTES]  read FHIR into events on one core, beside a bare Utf8JsonReader pass", IntakeBenchmark.Run),
-    ["dicom"] = ("FOLDER [rounds]  de-identification of the headers of small DICOM files on one thread, beside a plain copy; memory held", DicomBenchmark.Run),
+    ["dicom"] = ("FOLDER [rounds] | FOLDER run TARGET  de-identification of the headers of small DICOM files on one thread, beside a plain copy; memory held", DicomBenchmark.Run),
     ["deidentify"] = ("FILE [rounds] [contender]  the passes of de-identification, beside a plain copy of the same bundles", DeidentificationBenchmark.Run),
     ["peers-training"] = ("[rounds] [dropout] [alone] [t64|t128|10m]  training steps beside PyTorch's, from the repository's root", DelphiPeers.Run),
     ["product"] = ("[rows …]  matrix products of a model's shapes, beside OpenBLAS and the measured multiply-add peak", MatrixProductBenchmark.Run),
