@@ -1,4 +1,5 @@
 using System.Net;
+using Chiron.Tensors;
 using Microsoft.Extensions.Logging;
 
 namespace Chiron.Serving;
@@ -17,6 +18,9 @@ public sealed record ServerOptions
 
     /// <summary>A MEDS dataset whose subjects may be asked about; null serves described cases only.</summary>
     public string? TimelinesFolder { get; init; }
+
+    /// <summary>What the model's products are computed in. Answers of one precision differ from another's in the third digit.</summary>
+    public Precision Precision { get; init; } = Precision.Single;
 
     /// <summary>Loopback unless said otherwise: put a proxy with TLS in front before opening it to a network.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;

@@ -46,7 +46,8 @@ internal static class ForecastVerb
         var suppose = new Option<string[]>("--if") { Description = "CODE=VALUE: the latest event of the code had this value, or there were one now; may be repeated." };
         var futures = new Option<int?>("--futures") { Description = $"Futures to draw [default: {DefaultFutures} where --any-of or --first needs them, else none]." };
         var seed = new Option<ulong>("--seed") { Description = "Of the futures: the same seed draws the same.", DefaultValueFactory = _ => 1 };
-        foreach (var option in new Option[] { timelines, run, model, subject, at, codes, horizons, anyOf, within, after, first, before, suppose, futures, seed })
+        var precision = PrecisionOption.Create();
+        foreach (var option in new Option[] { timelines, run, model, precision, subject, at, codes, horizons, anyOf, within, after, first, before, suppose, futures, seed })
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
@@ -58,7 +59,7 @@ internal static class ForecastVerb
 
             var workspace = Workspace.OpenOrCreate(parsed.GetValue(verb.Workspace)!.FullName);
             using var dataset = MedsDataset.Open(parsed.GetValue(timelines)?.FullName ?? workspace.Timelines);
-            using var loaded = TimelineModel.Load(parsed.GetValue(model)?.FullName ?? workspace.RunFolder(parsed.GetValue(run)!));
+            using var loaded = TimelineModel.Load(parsed.GetValue(model)?.FullName ?? workspace.RunFolder(parsed.GetValue(run)!), PrecisionOption.Read(parsed.GetValue(precision)));
             var forecaster = new Forecaster(loaded);
             var timeline = Find(dataset, parsed.GetValue(subject), stop);
             var time = TimeOf(parsed.GetValue(at), timeline);

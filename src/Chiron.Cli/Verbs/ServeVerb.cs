@@ -6,6 +6,7 @@ using Chiron.Governance.Access;
 using Chiron.Governance.Releases;
 using Chiron.Governance.Storage;
 using Chiron.Serving;
+using Chiron.Tensors;
 
 namespace Chiron.Cli.Verbs;
 
@@ -27,20 +28,22 @@ internal static class ServeVerb
         verb.Add(port);
         verb.Add(address);
         verb.Add(newKey);
+        var precision = PrecisionOption.Create();
+        verb.Add(precision);
         verb.Does(async (parsed, output, stop) =>
         {
             var workspace = Workspace.Open(parsed.GetValue(verb.Workspace)!.FullName);
             var folder = parsed.GetValue(release)?.FullName ?? Newest(workspace);
             if (!IPAddress.TryParse(parsed.GetValue(address), out var listen))
                 throw new VerbException(ExitCode.Usage, $"--address '{parsed.GetValue(address)}' is not an IP address; 127.0.0.1 is this machine alone, 0.0.0.0 every network.");
-            await RunAsync(workspace, folder, listen, parsed.GetValue(port), parsed.GetValue(newKey), output, stop).ConfigureAwait(false);
+            await RunAsync(workspace, folder, listen, parsed.GetValue(port), parsed.GetValue(newKey), output, stop, PrecisionOption.Read(parsed.GetValue(precision))).ConfigureAwait(false);
             return ExitCode.Success;
         });
         return verb;
     }
 
     public static async Task RunAsync(
-        Workspace workspace, string releaseFolder, IPAddress address, int port, string? newKey, VerbOutput output, CancellationToken stop)
+        Workspace workspace, string releaseFolder, IPAddress address, int port, string? newKey, VerbOutput output, CancellationToken stop, Precision precision = Precision.Single)
     {
         var started = TimeProvider.System.GetTimestamp();
         var keys = new ApiKeys(GovernanceDatabase.Open(workspace.DatabasePath), TimeProvider.System);
@@ -52,6 +55,7 @@ internal static class ServeVerb
                 DatabasePath = workspace.DatabasePath,
                 TrustedPublicKeyPem = SigningKey.FindPublicKey(workspace),
                 TimelinesFolder = Directory.Exists(Path.Combine(workspace.Timelines, "data")) ? workspace.Timelines : null,
+                Precision = precision,
                 Address = address,
                 Port = port,
             },

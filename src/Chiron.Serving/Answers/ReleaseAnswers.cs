@@ -2,6 +2,7 @@ using Chiron.Governance.Releases;
 using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Serving.Subjects;
+using Chiron.Tensors;
 using Chiron.Timelines;
 
 namespace Chiron.Serving.Answers;
@@ -26,12 +27,12 @@ internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
     public int SubjectCount => _subjects?.Count ?? 0;
 
     /// <exception cref="ServingException">The model, the knowledge pack or the dataset cannot be loaded.</exception>
-    public static ReleaseAnswers Load(ReleaseBundle release, string? timelinesFolder)
+    public static ReleaseAnswers Load(ReleaseBundle release, string? timelinesFolder, Precision precision)
     {
         var subjects = timelinesFolder is null ? null : SubjectRecords.Open(timelinesFolder);
         try
         {
-            return new ReleaseAnswers(TimelineModel.Load(release.Folder), LoadPack(release), subjects);
+            return new ReleaseAnswers(TimelineModel.Load(release.Folder, precision), LoadPack(release), subjects);
         }
         catch (Exception e) when (e is ModelException or KnowledgeException)
         {
