@@ -21,6 +21,9 @@ public sealed class Deidentifier(DeidentificationPolicy policy, Deidentification
     /// <summary>Generated notes for the parrot attack; 0 leaves it out.</summary>
     public int AttackNotes { get; init; }
 
+    /// <summary>A larger document (a line, or a file of one document) is quarantined and read past; null for 256 MB. 1 byte to 512 MiB.</summary>
+    public int? MaximumDocumentBytes { get; init; }
+
     /// <param name="rawFolder">Identified records: FHIR JSON or NDJSON, gzip or not, and optionally <c>truth/*.parquet</c> of a simulated cohort.</param>
     /// <param name="outFolder">Gets <c>part-00001.ndjson[.gz]</c> and so on, <c>truth/</c> and <c>reports/</c>.</param>
     /// <exception cref="IntakeException">The folder does not exist or holds no FHIR file.</exception>
@@ -30,7 +33,7 @@ public sealed class Deidentifier(DeidentificationPolicy policy, Deidentification
     public DeidentificationReport Run(
         string rawFolder, string outFolder, IProgress<DeidentificationProgress>? progress = null, CancellationToken stop = default)
     {
-        var source = new RecordSource(rawFolder, degreeOfParallelism);
+        var source = new RecordSource(rawFolder, degreeOfParallelism, MaximumDocumentBytes);
         Directory.CreateDirectory(outFolder);
         var truthFolder = Path.Combine(rawFolder, "truth");
         var truthTarget = Path.Combine(outFolder, "truth");

@@ -19,7 +19,11 @@ public sealed record FileResult
 
     public required UtilityCounts Utility { get; init; }
 
+    /// <summary>The first thousand of what was not written.</summary>
     public required IReadOnlyList<QuarantineEntry> Quarantine { get; init; }
+
+    /// <summary>Everything that was not written, also what is not listed.</summary>
+    public long Quarantined { get; init; }
 
     /// <summary>Documents of the source that were not written, by their place among those that can be read, from 0.</summary>
     public IReadOnlyList<long> SkippedDocuments { get; init; } = [];

@@ -8,7 +8,10 @@ namespace Chiron.Deidentification;
 internal sealed class FileRun(
     DeidentificationPolicy policy, DeidentificationKey key, IdentityIndex identities, FhirSource source, FhirFile file, string outputName)
 {
+    private const int ListedEntries = 1000;
+
     private readonly List<QuarantineEntry> _quarantine = [];
+    private long _quarantined;
     private readonly List<long> _skipped = [];
     private long _sourceBytes;
 
@@ -35,6 +38,7 @@ internal sealed class FileRun(
                 Counts = counts,
                 Utility = audit.Utility,
                 Quarantine = _quarantine,
+                Quarantined = _quarantined,
                 SkippedDocuments = _skipped,
                 Leaks = audit.Leaks,
                 Findings = audit.Findings,
@@ -73,7 +77,7 @@ internal sealed class FileRun(
                 }
 
                 foreach (var fault in faults)
-                    _quarantine.Add(new QuarantineEntry(outputName, document.Line, fault.Entry, fault.Reason.ToString(), fault.Detail));
+                    Quarantine(document.Line, fault.Entry, fault.Reason, fault.Detail);
                 index++;
             }
         }
@@ -83,7 +87,14 @@ internal sealed class FileRun(
     }
 
     private void Unreadable(QuarantinedItem item, ReadOnlyMemory<byte> content) =>
-        _quarantine.Add(new QuarantineEntry(outputName, item.Line, item.Entry, item.Reason.ToString(), item.Detail));
+        Quarantine(item.Line, item.Entry, item.Reason, item.Detail);
+
+    // All are counted and the first are listed, so that a file of nothing but faults takes no more memory than another.
+    private void Quarantine(long line, int? entry, QuarantineReason reason, string detail)
+    {
+        if (_quarantined++ < ListedEntries)
+            _quarantine.Add(new QuarantineEntry(outputName, line, entry, reason.ToString(), detail));
+    }
 
     private void Audit(string partial, long documents, LeakAudit audit, CancellationToken stop)
     {

@@ -9,12 +9,13 @@ internal sealed class RecordSource
     private readonly int _threads;
 
     /// <param name="threads">Files at a time; 0 for one a processor.</param>
+    /// <param name="maximumDocumentBytes">A larger document is quarantined; null for the reader's own limit.</param>
     /// <exception cref="IntakeException">The folder does not exist or holds no FHIR file.</exception>
     /// <exception cref="DeidentificationException">Its FHIR files are all of a simulated cohort's truth.</exception>
-    public RecordSource(string folder, int threads)
+    public RecordSource(string folder, int threads, int? maximumDocumentBytes = null)
     {
         _threads = threads > 0 ? threads : Environment.ProcessorCount;
-        Reader = new FhirSource(folder);
+        Reader = new FhirSource(folder, maximumDocumentBytes is { } bytes ? new FhirSourceOptions { MaximumDocumentBytes = bytes } : null);
         Files = Reader.Files.Where(file => !file.Name.StartsWith("truth/", StringComparison.Ordinal)).ToList();
         if (Files.Count == 0)
             throw new DeidentificationException($"the folder '{folder}' holds no FHIR file outside of truth/");

@@ -128,6 +128,45 @@ public sealed class FhirTests
         Assert.Equal("[NAME] seen, doing well", Records.NoteText(records.Single("DocumentReference")));
     }
 
+    [Fact]
+    public void Given_one_resource_of_every_type_with_names_dates_and_identifiers_When_deidentified_Then_none_is_left_and_all_are_tagged()
+    {
+        using var records = new Records();
+        var types = DataFile.Words("fhir-resource-types.txt").Where(type => type is not ("Bundle" or "Patient" or "Parameters" or "Binary")).ToList();
+        records.Add("a.ndjson", [Records.Patient(), .. types.Select((type, i) =>
+            $$"""{"resourceType":"{{type}}","id":"r{{i}}","subject":{"reference":"Patient/p-1001","display":"Marguerite Quennell"},"identifier":[{"system":"http://hospital.example/mrn","value":"MRN-7734521"}],"telecom":[{"value":"(617) 555-0142"}],"note":[{"text":"Quennell called","authorString":"Marguerite Quennell","time":"2019-03-01T10:00:00Z"}],"recordedDate":"2019-03-01","contained":[{"resourceType":"Practitioner","id":"c","name":[{"family":"Quennell"}]}]}""")]);
+
+        var report = records.Run();
+
+        Assert.Empty(report.Findings);
+        Assert.Empty(report.Quarantine);
+        var output = records.Output();
+        Assert.Equal(types.Count + 1, output.Count);
+        Assert.All(output, resource => Assert.Equal("PSEUDED", (string?)resource["meta"]!["security"]![0]!["code"]));
+        foreach (var secret in (string[])["Quennell", "Marguerite", "7734521", "555-0142", "2019-03-01"])
+            Assert.DoesNotContain(secret, records.OutputText(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Given_a_patient_whose_facts_lie_in_many_files_When_deidentified_Then_one_pseudonym_and_one_offset_hold_in_all()
+    {
+        using var records = new Records();
+        for (var i = 0; i < 6; i++)
+            records.Add($"{i}/observations.ndjson", Records.Observation($"2019-03-0{i + 1}", id: $"o-{i}"), Records.Observation($"2019-04-0{i + 1}", "p-other", $"x-{i}"));
+        records.Add("9/patients.ndjson", Records.Patient(), Records.Patient("p-other", "Ottley", "Bram"));
+
+        Assert.True(records.Run().Passed);
+
+        var patients = records.Output().Where(node => (string?)node["resourceType"] == "Patient").Select(node => $"Patient/{(string)node["id"]!}").ToList();
+        Assert.Equal(2, patients.Distinct(StringComparer.Ordinal).Count());
+        var days = records.Output().Where(node => (string?)node["resourceType"] == "Observation").GroupBy(node => Reference(node["subject"]), StringComparer.Ordinal).ToList();
+        Assert.Equal(patients.Order(StringComparer.Ordinal), days.Select(group => group.Key).Order(StringComparer.Ordinal));
+        Assert.All(days, group => Assert.Equal(
+            [0, 1, 2, 3, 4, 5],
+            group.Select(node => DateOnly.Parse((string)node["effectiveDateTime"]!, System.Globalization.CultureInfo.InvariantCulture).DayNumber).Order().ToArray() is var all ? all.Select(day => day - all[0]) : []));
+        Assert.NotEqual(days[0].Select(node => (string)node["effectiveDateTime"]!), days[1].Select(node => (string)node["effectiveDateTime"]!));
+    }
+
     private static string Reference(JsonNode? node) => (string)node!["reference"]!;
 
     private static string Decode(JsonNode content) =>

@@ -78,7 +78,7 @@ internal sealed partial class FhirTransform
         {
             case ElementRule.Remove or ElementRule.Narrative:
                 return Remove(ref reader, name, entry.Rule);
-            case ElementRule.Identifier:
+            case ElementRule.Identifier or ElementRule.Reference: // Claim.related.reference is an Identifier
                 return IdentifierObject(ref reader, ref frame);
             case ElementRule.Address:
                 return AddressObject(ref reader);

@@ -20,11 +20,11 @@ internal sealed partial class FhirTransform
         var rule = entry.Rule;
         switch (rule)
         {
-            case ElementRule.Keep:
+            case ElementRule.Keep when entry.Kind != ElementKind.Code || !HoldsKnownWord(value):
                 NoteCoding(entry.Kind, value, ref frame);
                 _output.RawString(value);
                 return true;
-            case ElementRule.Code when IsCode(value):
+            case ElementRule.Code when IsCode(value) && !HoldsKnownWord(value):
                 if (entry.Kind == ElementKind.Unit)
                     frame.IsInYears |= IsYears(value);
                 _output.RawString(value);
@@ -112,7 +112,7 @@ internal sealed partial class FhirTransform
             return false;
         }
 
-        if (!frame.IsStandard)
+        if (!frame.IsStandard || HoldsKnownWord(reader.ValueSpan))
             return Scrub(ref reader);
         _displays.Add((reader.ValueStart, reader.ValueSpan.Length));
         _output.RawString(reader.ValueSpan);
@@ -191,6 +191,32 @@ internal sealed partial class FhirTransform
     }
 
     private string UidText(string uid) => uid.StartsWith("urn:oid:", StringComparison.OrdinalIgnoreCase) ? "urn:oid:" + _pseudonyms.Uid(uid[8..]) : _pseudonyms.Uid(uid);
+
+    // A code that is a name of the patient's is no code, and a display that holds one may be none.
+    private bool HoldsKnownWord(ReadOnlySpan<byte> value)
+    {
+        if (_patient is null)
+            return false;
+        var matcher = _patient.Identity.Matcher;
+        var (hash, length) = (TextToken.EmptyHash, 0);
+        for (var i = 0; i <= value.Length; i++)
+        {
+            var letter = i < value.Length ? value[i] | 0x20 : 0;
+            if (letter is >= 'a' and <= 'z')
+            {
+                hash = TextToken.Extend(hash, (char)letter);
+                length++;
+            }
+            else
+            {
+                if (length >= 3 && matcher.Holds(hash))
+                    return true;
+                (hash, length) = (TextToken.EmptyHash, 0);
+            }
+        }
+
+        return false;
+    }
 
     // The shape of FHIR's code, without what a name, an address or a long number needs.
     private static bool IsCode(ReadOnlySpan<byte> value)

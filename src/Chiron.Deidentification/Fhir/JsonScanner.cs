@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -316,8 +317,10 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
             throw Fault(at);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly byte Peek() => _at < _json.Length ? _json[_at] : throw Fault();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SkipBlank()
     {
         while (_at < _json.Length && _json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')

@@ -18,8 +18,8 @@ internal sealed class ElementTable
     public static ElementTable Create(Dictionary<string, List<string>>? changes, string source)
     {
         var table = new ElementTable();
-        foreach (var name in FhirModel.All.SelectMany(structure => structure.Elements.Keys).Concat(["resource", "contained", "url"]))
-            table.Add(name, ElementRule.Scrub); // what FHIR itself names is no person's name
+        foreach (var uses in FhirModel.All.SelectMany(structure => structure.Elements.Values).GroupBy(element => element.JsonName, StringComparer.Ordinal))
+            table.Add(uses.Key, ByType([.. uses.Select(element => element.Type).Where(type => type != "boolean").Distinct(StringComparer.Ordinal)]));
         var shipped = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<string>>>(DataFile.Text("fhir-elements.yaml"));
         table.Add(shipped, "fhir-elements.yaml");
         if (changes is not null)
@@ -58,6 +58,18 @@ internal sealed class ElementTable
         var name = element[(element.LastIndexOf('.') + 1)..];
         table.Set(Encoding.UTF8.GetBytes(name), Entry(name, rule));
     }
+
+    // What FHIR itself names is no person's name; what is always of one telling type needs no rule of its own.
+    private static ElementRule ByType(string[] types) => types switch
+    {
+        ["HumanName"] or ["ContactPoint"] or ["Signature"] or ["base64Binary"] => ElementRule.Remove,
+        ["Address"] => ElementRule.Address,
+        ["Attachment"] => ElementRule.Attachment,
+        ["Identifier"] => ElementRule.Identifier,
+        ["instant"] => ElementRule.Instant,
+        [_, ..] when types.All(type => type is "date" or "dateTime" or "instant") => ElementRule.Date,
+        _ => ElementRule.Scrub,
+    };
 
     private static ElementEntry Entry(string name, ElementRule rule) =>
         new(rule, Enum.TryParse<ElementKind>(Pascal(name), out var kind) ? kind : ElementKind.Other);

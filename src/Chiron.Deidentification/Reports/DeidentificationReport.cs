@@ -99,7 +99,7 @@ public sealed record DeidentificationReport
             Leaks = files.Sum(file => file.Leaks),
             Findings = [.. files.SelectMany(file => file.Findings).Take(1000)],
             WithdrawnFiles = [.. files.Where(file => file.Leaks > 0).Select(file => file.Output)],
-            Quarantined = files.Sum(file => (long)file.Quarantine.Count),
+            Quarantined = files.Sum(file => file.Quarantined),
             Quarantine = [.. files.SelectMany(file => file.Quarantine).Take(1000)],
             TruthRows = truthRows,
             SkippedDocuments = new SortedDictionary<string, IReadOnlyList<long>>(

@@ -9,6 +9,9 @@ internal readonly record struct TextToken(int Start, int End, ulong Hash, bool I
         "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty" +
         "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
+    /// <summary>The hash of no letters.</summary>
+    public const ulong EmptyHash = 14695981039346656037ul;
+
     public int Length => End - Start;
 
     /// <summary>Splits a text into tokens; whatever is neither letter nor digit separates.</summary>
@@ -42,11 +45,14 @@ internal readonly record struct TextToken(int Start, int End, ulong Hash, bool I
     /// <summary>FNV-1a over the folded characters.</summary>
     public static ulong HashOf(ReadOnlySpan<char> word)
     {
-        var hash = 14695981039346656037ul;
+        var hash = EmptyHash;
         foreach (var c in word)
-            hash = (hash ^ Fold(c)) * 1099511628211ul;
+            hash = Extend(hash, Fold(c));
         return hash;
     }
+
+    /// <summary>The hash of a word that goes on with one more folded letter.</summary>
+    public static ulong Extend(ulong hash, char folded) => (hash ^ folded) * 1099511628211ul;
 
     /// <summary>A letter in lower case without its accent.</summary>
     public static char Fold(char c)
