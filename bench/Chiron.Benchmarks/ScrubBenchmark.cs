@@ -13,8 +13,26 @@ internal static class ScrubBenchmark
             case ["show", var split, var count, ..]:
                 Show(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture));
                 break;
+            case ["train", var file, var notes, var epochs, var penalty, ..]:
+                ScrubTraining.Run(file, int.Parse(notes, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture), arguments.Contains("all"), short.Parse(penalty, CultureInfo.InvariantCulture));
+                break;
+            case ["measure", var split, var count, ..]:
+                ScrubMeasure.Run(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture), arguments.Contains("errors"), [.. arguments.Skip(3).Where(a => a != "errors").Select(short.Parse)]);
+                break;
+            case ["external", var file]:
+                ScrubExternal.Sentences(file);
+                break;
+            case ["spanish", var file]:
+                ScrubExternal.Spanish(file);
+                break;
+            case ["transfer", .. var files]:
+                ScrubExternal.Transfer(files);
+                break;
+            case ["speed", ..]:
+                ScrubExternal.Speed();
+                break;
             default:
-                Console.Error.WriteLine("scrub show training|tuning|heldout NOTES");
+                Console.Error.WriteLine("scrub show|measure training|tuning|heldout NOTES, train FILE NOTES EPOCHS PENALTY [all], external FILE, spanish FILE, transfer FILES, speed");
                 break;
         }
     }

@@ -81,7 +81,7 @@ public sealed class FhirTests
     {
         using var records = new Records();
         var html = Convert.ToBase64String("<p>Marg<b>uerite</b> Quennell&#39;s HbA1c is 8.1</p>"u8);
-        var latin = Convert.ToBase64String(System.Text.Encoding.Latin1.GetBytes("Señora Quennell está bien"));
+        var latin = Convert.ToBase64String(System.Text.Encoding.Latin1.GetBytes("Mrs. Quennell is naïve"));
         var pdf = Convert.ToBase64String("%PDF-1.7 Quennell"u8);
         records.Add("a.ndjson", Records.Patient(), $$"""
             {"resourceType":"DocumentReference","id":"d","subject":{"reference":"Patient/p-1001"},"content":[{"attachment":{"contentType":"text/html","data":"{{html}}","url":"https://ehr.example/Quennell"} },
@@ -94,7 +94,7 @@ public sealed class FhirTests
         var content = records.Single("DocumentReference")["content"]!.AsArray();
         Assert.Equal("[NAME]'s HbA1c is 8.1", Decode(content[0]!).Trim());
         Assert.Equal("text/plain; charset=utf-8", (string?)content[0]!["attachment"]!["contentType"]);
-        Assert.Equal("Señora [NAME] está bien", Decode(content[1]!));
+        Assert.Equal("Mrs. [NAME] is naïve", Decode(content[1]!));
         Assert.Equal("""{"title":"Letter of [NAME]"}""", content[2]!["attachment"]!.ToJsonString());
         Assert.Equal(1, report.Counts.ElementsRemoved["attachments that are no text"]);
     }

@@ -42,11 +42,11 @@ public sealed class RunTests
     public void Given_a_new_fact_in_another_file_When_run_again_Then_every_file_is_made_anew()
     {
         using var records = new Records();
-        records.Add("b.ndjson", Records.Patient(), Records.Note("Zerelda was seen"));
+        records.Add("b.ndjson", Records.Patient(), Records.Note("thistle was seen"));
         var key = DeidentificationKey.LoadOrCreate(Path.Combine(records.Secrets, "deidentification.key"));
         records.Run(key: key);
-        Assert.Equal("Zerelda was seen", Records.NoteText(records.Single("DocumentReference")));
-        records.Add("z.ndjson", """{"resourceType":"RelatedPerson","id":"r","patient":{"reference":"Patient/p-1001"},"name":[{"given":["Zerelda"],"family":"Quennell"}]}""");
+        Assert.Equal("thistle was seen", Records.NoteText(records.Single("DocumentReference")));
+        records.Add("z.ndjson", """{"resourceType":"RelatedPerson","id":"r","patient":{"reference":"Patient/p-1001"},"name":[{"given":["Thistle"],"family":"Quennell"}]}""");
 
         Assert.False(records.Run(key: key).IsUnchanged);
         Assert.Equal("[NAME] was seen", Records.NoteText(records.Single("DocumentReference")));
@@ -71,32 +71,32 @@ public sealed class RunTests
     public void Given_a_relative_stated_in_a_contained_resource_alone_When_deidentified_Then_the_note_does_not_name_them()
     {
         using var records = new Records();
-        var note = Records.Note("Zerelda was seen").Replace(
+        var note = Records.Note("thistle was seen").Replace(
             "\"status\":\"current\",",
-            "\"status\":\"current\",\"contained\":[{\"resourceType\":\"RelatedPerson\",\"id\":\"r\",\"name\":[{\"given\":[\"Zerelda\"],\"family\":\"Oakes\"}]}],",
+            "\"status\":\"current\",\"contained\":[{\"resourceType\":\"RelatedPerson\",\"id\":\"r\",\"name\":[{\"given\":[\"Thistle\"],\"family\":\"Oakes\"}]}],",
             StringComparison.Ordinal);
         records.Add("a.ndjson", Records.Patient(), note);
 
         Assert.True(records.Run().Passed);
 
         Assert.Equal("[NAME] was seen", Records.NoteText(records.Single("DocumentReference")));
-        Assert.DoesNotContain("Zerelda", records.OutputText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("thistle", records.OutputText(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Given_a_note_that_stands_in_two_patients_records_When_deidentified_Then_each_is_rewritten_for_its_own_patient()
     {
         using var records = new Records();
-        const string text = "Seen on 2019-03-15 with Ottoline.";
+        const string text = "Seen on 2019-03-15 with thistle.";
         records.Add("a.ndjson",
-            $$"""{"resourceType":"Bundle","type":"collection","entry":[{"resource":{{Records.Patient()}} },{"resource":{{Records.Note(text)}} },{"resource":{{Records.Patient("p-2", given: "Ottoline")}} },{"resource":{{Records.Note(text, "p-2", "d-2")}} }]}""");
+            $$"""{"resourceType":"Bundle","type":"collection","entry":[{"resource":{{Records.Patient()}} },{"resource":{{Records.Note(text)}} },{"resource":{{Records.Patient("p-2", given: "Thistle")}} },{"resource":{{Records.Note(text, "p-2", "d-2")}} }]}""");
 
         Assert.True(records.Run().Passed);
 
         var notes = records.Output().Single()["entry"]!.AsArray().Select(entry => entry!["resource"]!)
             .Where(resource => (string?)resource["resourceType"] == "DocumentReference").Select(Records.NoteText).ToList();
-        Assert.Contains("Ottoline", notes[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("Ottoline", notes[1], StringComparison.Ordinal);
+        Assert.Contains("thistle", notes[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("thistle", notes[1], StringComparison.Ordinal);
         Assert.NotEqual(notes[0][..18], notes[1][..18]);
     }
 

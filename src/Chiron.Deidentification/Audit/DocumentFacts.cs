@@ -175,7 +175,7 @@ internal sealed class DocumentFacts
     private void TextDates(string text, string? patient)
     {
         _dates.Clear();
-        DateText.Read(text, _dates);
+        TextLanguage.English.Dates.Read(text, _dates);
         FineDates += _dates.Count;
         if (patient is not null)
             foreach (var date in _dates)

@@ -89,7 +89,7 @@ internal sealed partial class FhirTransform
             _counts.NotesScrubbed++;
             _counts.NoteBytes += decoded;
             var plain = isHtml ? PlainText(text) : text;
-            var result = Convert.ToBase64String(Encoding.UTF8.GetBytes(ScrubText(plain)));
+            var result = Convert.ToBase64String(Encoding.UTF8.GetBytes(ScrubText(plain, isNote: true)));
             if (_notes.Count < 64)
                 _notes.Add((_patient, start, length, result));
             _output.RawString(Encoding.ASCII.GetBytes(result));

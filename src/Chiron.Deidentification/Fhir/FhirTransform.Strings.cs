@@ -6,6 +6,8 @@ namespace Chiron.Deidentification;
 
 internal sealed partial class FhirTransform
 {
+    private const int LongestLabel = 160; // characters: a longer string is prose
+
     private static readonly byte[][] StandardSystems = [.. DataFile.Lines("standard-systems.txt").Select(Encoding.UTF8.GetBytes)];
 
     private const int MaximumSystems = 4096;
@@ -178,9 +180,11 @@ internal sealed partial class FhirTransform
         return true;
     }
 
-    private string ScrubText(string text)
+    private string ScrubText(string text, bool isNote = false)
     {
-        var scrubbed = _scrubber.Scrub(text, _patient?.Identity, _patient?.Transform);
+        var scrubbed = isNote || text.Length > LongestLabel
+            ? _scrubber.Scrub(text, _patient?.Identity, _patient?.Transform)
+            : _scrubber.ScrubLabel(text, _patient?.Identity, _patient?.Transform);
         foreach (var span in scrubbed.Spans)
         {
             var category = CategoryNames[(int)span.Category];

@@ -13,6 +13,15 @@ internal static class DataFile
         return reader.ReadToEnd();
     }
 
+    public static byte[] Bytes(string name)
+    {
+        using var stream = typeof(DataFile).Assembly.GetManifestResourceStream($"Chiron.Deidentification.Data.{name}")
+            ?? throw new InvalidOperationException($"the assembly holds no table '{name}'");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
     /// <summary>The lines of a table that are neither blank nor a comment, trimmed.</summary>
     public static string[] Lines(string name) =>
         [.. Text(name).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#'))];

@@ -4,43 +4,39 @@ using System.Text.RegularExpressions;
 namespace Chiron.Deidentification;
 
 /// <summary>Finds dates in text, in the many ways people write them, and writes them again shifted in the same way, or as their year.</summary>
-internal static partial class DateText
+internal sealed class DateText
 {
-    private const string Month =
-        "(?<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
+    private readonly Regex[] _patterns;
+    private readonly LanguageFile _language;
 
-    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-
-    private static readonly string[] Months =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    public DateText(LanguageFile language) =>
+        (_language, _patterns) = (language, [.. language.Dates.Select(date => TextLanguage.Expression(language, date, RegexOptions.IgnoreCase))]);
 
     /// <summary>Adds the dates of a text. Where only a day and a month are written, the year 2001 is taken for the shift.</summary>
     /// <param name="transform">Null where nobody's offset applies: then the year alone stays.</param>
-    public static void Find(string text, PatientTransform? transform, List<ScrubbedSpan> found)
+    public void Find(string text, PatientTransform? transform, List<ScrubbedSpan> found)
     {
         if (!text.AsSpan().ContainsAnyInRange('0', '9'))
             return;
         var first = found.Count;
-        foreach (var pattern in Patterns)
+        foreach (var pattern in _patterns)
             for (var match = pattern.Match(text); match.Success; match = match.NextMatch())
                 if (!Overlaps(found, first, match.Index, match.Index + match.Length) && !IsLowerCaseWord(match))
                     found.Add(new ScrubbedSpan(match.Index, match.Length, IdentifierCategory.Date, ScrubLayer.Pattern, Rewrite(match, transform)));
     }
 
     /// <summary>The days and months that a text names with a year, however written.</summary>
-    public static void Read(string text, List<FhirDate> dates)
+    public void Read(string text, List<FhirDate> dates)
     {
         if (!text.AsSpan().ContainsAnyInRange('0', '9'))
             return;
-        foreach (var pattern in Patterns)
+        foreach (var pattern in _patterns)
             for (var match = pattern.Match(text); match.Success; match = match.NextMatch())
                 if (match.Groups["year"].Success && !IsLowerCaseWord(match) && TryDay(match, out var day))
                     dates.Add(new FhirDate(day, match.Groups["day"].Success ? 10 : 7));
     }
 
-    private static Regex[] Patterns => [YearFirst(), YearLast(), MonthDay(), DayMonth(), MonthYear(), SlashMonthYear(), Compact(), DayWithoutYear()];
-
-    private static string Rewrite(Match match, PatientTransform? transform)
+    private string Rewrite(Match match, PatientTransform? transform)
     {
         var year = match.Groups["year"];
         var known = TryDay(match, out var day);
@@ -56,7 +52,7 @@ internal static partial class DateText
         return written;
     }
 
-    private static string Part(Group group, Match match, DateOnly day)
+    private string Part(Group group, Match match, DateOnly day)
     {
         var original = group.ValueSpan;
         if (group.Name == "ordinal")
@@ -65,7 +61,7 @@ internal static partial class DateText
             return original.Length == 2 ? (day.Year % 100).ToString("D2", CultureInfo.InvariantCulture) : day.Year.ToString("D4", CultureInfo.InvariantCulture);
         if (char.IsAsciiLetter(original[0]))
         {
-            var name = original.Length <= 4 && original is not ("June" or "July") ? Months[day.Month - 1][..3] : Months[day.Month - 1];
+            var name = original.Length <= 4 && original is not ("June" or "July") ? _language.Months[day.Month - 1][..3] : _language.Months[day.Month - 1];
             return char.IsUpper(original[1]) ? name.ToUpperInvariant() : name;
         }
 
@@ -83,7 +79,7 @@ internal static partial class DateText
         return char.IsAsciiDigit(month.ValueSpan[0]) && month.Length == 2 && (!day.Success || day.Length == 2);
     }
 
-    private static bool TryDay(Match match, out DateOnly day)
+    private bool TryDay(Match match, out DateOnly day)
     {
         day = default;
         var year = 2001;
@@ -106,21 +102,21 @@ internal static partial class DateText
     }
 
     // 25/12/2019: what stands at the month's place is no month.
-    private static bool DayComesFirst(Match match) =>
+    private bool DayComesFirst(Match match) =>
         match.Groups["day"].Success && match.Groups["month"].ValueSpan is var month && !char.IsAsciiLetter(month[0]) &&
         int.Parse(month, CultureInfo.InvariantCulture) > 12;
 
-    private static int MonthNumber(ReadOnlySpan<char> name)
+    private int MonthNumber(ReadOnlySpan<char> name)
     {
-        for (var i = 0; i < Months.Length; i++)
-            if (name[..3].Equals(Months[i].AsSpan(0, 3), StringComparison.OrdinalIgnoreCase))
+        for (var i = 0; i < _language.Months.Count; i++)
+            if (name[..3].Equals(_language.Months[i].AsSpan(0, 3), StringComparison.OrdinalIgnoreCase))
                 return i + 1;
         return 0;
     }
 
     // "may 5" and "march 3" are no dates; "may 5, 2019" is.
-    private static bool IsLowerCaseWord(Match match) =>
-        !match.Groups["year"].Success && match.Groups["month"].ValueSpan is var month && (month is "may" or "march" or "mar");
+    private bool IsLowerCaseWord(Match match) =>
+        !match.Groups["year"].Success && match.Groups["month"].ValueSpan is var month && _language.MonthWords.Contains(month.ToString());
 
     private static bool Overlaps(List<ScrubbedSpan> found, int first, int start, int end)
     {
@@ -129,28 +125,4 @@ internal static partial class DateText
                 return true;
         return false;
     }
-
-    [GeneratedRegex(@"(?<![\d-])(?<year>(18|19|20|21)\d\d)(?<separator>[-/.])(?<month>\d{1,2})\k<separator>(?<day>\d{1,2})(?!\d)", Options)]
-    private static partial Regex YearFirst();
-
-    [GeneratedRegex(@"(?<![\d/.-])(?<month>\d{1,2})(?<separator>[-/.])(?<day>\d{1,2})(\k<separator>(?<year>\d{4})|(?<!\.\d\d?)\k<separator>(?<year>\d\d))(?![\d/]|[-.]\d)", Options)]
-    private static partial Regex YearLast();
-
-    [GeneratedRegex(@"\b" + Month + @"\.?\s+(?<day>\d{1,2})(?<ordinal>st|nd|rd|th)?\b(?!\s*(mg|ml|mcg|%|\.\d))(,?\s+(?<year>(18|19|20|21)\d\d)\b)?", Options | RegexOptions.IgnoreCase)]
-    private static partial Regex MonthDay();
-
-    [GeneratedRegex(@"(?<![\d/.-])(?<day>\d{1,2})(?<ordinal>st|nd|rd|th)?(\s+of)?[\s-]*" + Month + @"\b\.?,?([\s-]*(?<year>(18|19|20|21)\d\d|(?<=-)\d\d)\b)?", Options | RegexOptions.IgnoreCase)]
-    private static partial Regex DayMonth();
-
-    [GeneratedRegex(@"\b" + Month + @"\.?,?[\s-]+(of\s+)?(?<year>(18|19|20|21)\d\d)\b", Options | RegexOptions.IgnoreCase)]
-    private static partial Regex MonthYear();
-
-    [GeneratedRegex(@"(?<![\d/.-])(?<month>0?[1-9]|1[0-2])/(?<year>(18|19|20|21)\d\d)(?![\d/])", Options)]
-    private static partial Regex SlashMonthYear();
-
-    [GeneratedRegex(@"(?<!\d)(?<year>(19|20)\d\d)(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01])(?!\d)", Options)]
-    private static partial Regex Compact();
-
-    [GeneratedRegex(@"(?<=\b(on|dated?|since|until|visit|seen|admitted|discharged|of|by)\s)(?<month>\d{1,2})/(?<day>\d{1,2})(?![\d/%]|\s*(mg|tablet|strength|week))", Options | RegexOptions.IgnoreCase)]
-    private static partial Regex DayWithoutYear();
 }

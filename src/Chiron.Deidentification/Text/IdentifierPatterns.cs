@@ -1,179 +1,144 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Chiron.Deidentification;
 
-/// <summary>Identifiers that show by their form and what stands around them, whoever's they are. What is found is the group <c>id</c>.</summary>
-internal static partial class IdentifierPatterns
+/// <summary>
+/// Identifiers that show by their form and what stands around them, whoever's they are, as a language file describes them. A pattern that begins or ends
+/// at certain words is tried there alone, so that the time hardly grows with the number of patterns.
+/// </summary>
+internal sealed class IdentifierPatterns
 {
-    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-    private const RegexOptions AnyCase = Options | RegexOptions.IgnoreCase;
-    private const string Word = @"\p{Lu}[\p{L}\d'’-]*";
+    private const string DigitsTrigger = "digits";
+    private const string CapitalsTrigger = "capitals";
 
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+    private readonly List<Entry> _anywhere = [];
+    private readonly List<Entry> _atDigits = [];
+    private readonly List<Entry> _atCapitals = [];
+    private readonly Dictionary<ulong, List<Entry>> _atWords = [];
+    private readonly Regex[] _ages;
 
-    // What a text must hold for the pattern of the same name to find anything: most texts are told apart by one vectorised search.
-    private static readonly SearchValues<string> Titles =
-        SearchValues.Create(["Dr", "Doctor", "Mr", "Ms", "Miss", "Mx", "Prof", "Nurse", "Rev", "Sra"], StringComparison.Ordinal);
-
-    private static readonly SearchValues<string> Degrees = SearchValues.Create(
-        ["MD", "M.D", "DO", "D.O", "RN", "R.N", "NP", "N.P", "PA", "P.A", "PhD", "Ph.D", "DDS", "LPN", "CRNA", "DPM", "PharmD"], StringComparison.Ordinal);
-
-    private static readonly SearchValues<string> Relatives = SearchValues.Create(
-        ["wife", "husband", "son", "daughter", "mother", "father", "brother", "sister", "partner", "spouse", "friend", "neighbor", "neighbour", "niece",
-            "nephew", "aunt", "uncle", "cousin", "caregiver"], StringComparison.OrdinalIgnoreCase);
-
-    private static readonly SearchValues<string> Institutions = SearchValues.Create(
-        ["Hospital", "Medical Cent", "Health", "Clinic", "Nursing Home", "Rehabilitation", "Hospice", "Infirmary"], StringComparison.Ordinal);
-
-    public static void Find(string text, List<ScrubbedSpan> found)
+    public IdentifierPatterns(LanguageFile file)
     {
-        var span = text.AsSpan();
-        if (span.Length < 4)
+        foreach (var pattern in file.Patterns)
+        {
+            var options = pattern.AnyCase ? RegexOptions.IgnoreCase : RegexOptions.None;
+            var entry = new Entry(pattern.Category, pattern.Needs, pattern.Ends, pattern.At is null
+                ? TextLanguage.Expression(file, pattern.Pattern, options)
+                : pattern.Ends
+                    ? TextLanguage.Expression(file, $"({pattern.Pattern})\\G", options | RegexOptions.RightToLeft)
+                    : TextLanguage.Expression(file, $"\\G({pattern.Pattern})", options));
+            switch (pattern.At)
+            {
+                case null:
+                    _anywhere.Add(entry);
+                    break;
+                case DigitsTrigger:
+                    _atDigits.Add(entry);
+                    break;
+                case CapitalsTrigger:
+                    _atCapitals.Add(entry);
+                    break;
+                case IEnumerable<object> words:
+                    foreach (var word in words)
+                        At(TextToken.HashOf(word.ToString())).Add(entry);
+                    break;
+                default:
+                    At(TextToken.HashOf(pattern.At.ToString())).Add(entry);
+                    break;
+            }
+        }
+
+        _ages = [.. file.Ages.Select(age => TextLanguage.Expression(file, age, RegexOptions.IgnoreCase))];
+    }
+
+    /// <summary>Adds the spans that it finds; they may overlap one another.</summary>
+    public void Find(string text, List<TextToken> tokens, List<ScrubbedSpan> found)
+    {
+        if (text.Length < 4)
             return;
-        var digits = LongestRunOfDigits(span);
-        if (digits >= 4)
+        foreach (var entry in _anywhere)
+            if (entry.Needs is null || text.Contains(entry.Needs, StringComparison.OrdinalIgnoreCase))
+                for (var match = entry.Pattern.Match(text); match.Success; match = match.NextMatch())
+                    Add(match, entry, found);
+        for (var i = 0; i < tokens.Count; i++)
         {
-            Add(text, Ssn(), IdentifierCategory.Ssn, found);
-            Add(text, Phone(), IdentifierCategory.Phone, found);
+            var token = tokens[i];
+            if (token.IsDigits)
+            {
+                // Within a number that was tried from its beginning, only what ends here is new.
+                var isWithin = i > 0 && tokens[i - 1].IsDigits && tokens[i - 1].End + 1 == token.Start && text[token.Start - 1] is '-' or '.';
+                var start = Start(text, token.Start);
+                foreach (var entry in _atDigits)
+                    if (entry.Ends)
+                        Try(text, token.End, token.Start, entry, found);
+                    else if (!isWithin)
+                        Try(text, start, token.Start, entry, found);
+            }
+            else
+            {
+                if (_atWords.TryGetValue(token.Hash, out var entries))
+                    foreach (var entry in entries)
+                        Try(text, entry.Ends ? token.End : token.Start, token.Start, entry, found);
+                if (token.IsCapitalised)
+                    foreach (var entry in _atCapitals)
+                        Try(text, token.Start, token.Start, entry, found);
+            }
         }
-
-        if (digits > 0)
-        {
-            Add(text, CalledPhone(), IdentifierCategory.Phone, found);
-            Add(text, LabelledNumber(), IdentifierCategory.Mrn, found);
-            Add(text, Street(), IdentifierCategory.Location, found);
-            if (span.Contains('-'))
-                Add(text, Uuid(), IdentifierCategory.Id, found);
-            if (span.Contains("box", StringComparison.OrdinalIgnoreCase))
-                Add(text, PostBox(), IdentifierCategory.Location, found);
-            if (span.Count('.') >= 3)
-                Add(text, IpAddress(), IdentifierCategory.Ip, found);
-        }
-
-        if (digits >= 5)
-            Add(text, StateAndZip(), IdentifierCategory.Location, found);
-        if (digits >= 9)
-            Add(text, LongNumber(), IdentifierCategory.Id, found);
-
-        if (span.Contains('@'))
-            Add(text, Email(), IdentifierCategory.Email, found);
-        if (span.Contains("://", StringComparison.Ordinal) || span.Contains("www.", StringComparison.OrdinalIgnoreCase))
-            Add(text, Url(), IdentifierCategory.Url, found);
-        if (span.ContainsAny(Titles))
-            Add(text, TitledName(), IdentifierCategory.Name, found);
-        if (span.ContainsAny(Degrees))
-            Add(text, NameWithDegree(), IdentifierCategory.Name, found);
-        if (HasCapitalAfterColon(span))
-            Add(text, LabelledName(), IdentifierCategory.Name, found);
-        if (span.ContainsAny(Relatives))
-            Add(text, RelativeName(), IdentifierCategory.Name, found);
-        if (span.ContainsAny(Institutions))
-            Add(text, Institution(), IdentifierCategory.Organization, found);
-        Add(text, Employer(), IdentifierCategory.Organization, found);
     }
 
     /// <summary>Ages over 89, to be told as 90.</summary>
-    public static void FindAges(string text, List<ScrubbedSpan> found)
+    public void FindAges(string text, List<ScrubbedSpan> found)
     {
-        if (!text.AsSpan().ContainsAny(Digits))
+        if (!text.AsSpan().ContainsAnyInRange('0', '9'))
             return;
-        for (var match = AgeOver89().Match(text); match.Success; match = match.NextMatch())
-            found.Add(new ScrubbedSpan(match.Groups["id"].Index, match.Groups["id"].Length, IdentifierCategory.Age, ScrubLayer.Pattern, "90+"));
+        foreach (var age in _ages)
+            for (var match = age.Match(text); match.Success; match = match.NextMatch())
+                found.Add(new ScrubbedSpan(match.Groups["id"].Index, match.Groups["id"].Length, IdentifierCategory.Age, ScrubLayer.Pattern, "90+"));
     }
 
-    // 0 where there is no ASCII digit at all.
-    private static int LongestRunOfDigits(ReadOnlySpan<char> text)
+    private List<Entry> At(ulong word)
     {
-        if (!text.ContainsAny(Digits))
-            return 0;
-        var (longest, run) = (1, 0);
-        foreach (var c in text)
+        if (!_atWords.TryGetValue(word, out var entries))
+            _atWords[word] = entries = [];
+        return entries;
+    }
+
+    // A number may begin with "(", "+" or a few letters that belong to it.
+    private static int Start(string text, int digits)
+    {
+        var start = digits;
+        while (start > 0 && digits - start < 4 && char.IsAsciiLetter(text[start - 1]))
+            start--;
+        if (start > 0 && digits - start is 4 || (start > 0 && char.IsLetterOrDigit(text[start - 1])))
+            start = digits;
+        if (start < digits)
+            return start;
+        if (start > 1 && text[start - 1] == '-' && char.IsAsciiLetter(text[start - 2]))
         {
-            run = char.IsDigit(c) ? run + 1 : 0;
-            longest = Math.Max(longest, run);
+            var letters = start - 2;
+            while (letters > 0 && start - letters < 5 && char.IsAsciiLetter(text[letters - 1]))
+                letters--;
+            return letters > 0 && char.IsLetterOrDigit(text[letters - 1]) ? start : letters;
         }
 
-        return longest;
+        return start > 0 && text[start - 1] is '(' or '+' ? start - 1 : start;
     }
 
-    private static bool HasCapitalAfterColon(ReadOnlySpan<char> text)
+    private static void Try(string text, int at, int token, Entry entry, List<ScrubbedSpan> found)
     {
-        for (var colon = text.IndexOf(':'); colon >= 0; colon = text.IndexOf(':'))
-        {
-            text = text[(colon + 1)..];
-            var after = text.TrimStart();
-            if (after.Length > 0 && char.IsUpper(after[0]))
-                return true;
-        }
-
-        return false;
+        var match = entry.Pattern.Match(text, at);
+        if (!match.Success && at != token && !entry.Ends)
+            match = entry.Pattern.Match(text, token);
+        if (match.Success)
+            Add(match, entry, found);
     }
 
-    private static void Add(string text, Regex pattern, IdentifierCategory category, List<ScrubbedSpan> found)
+    private static void Add(Match match, Entry entry, List<ScrubbedSpan> found)
     {
-        for (var match = pattern.Match(text); match.Success; match = match.NextMatch())
-        {
-            var id = match.Groups["id"];
-            found.Add(new ScrubbedSpan(id.Index, id.Length, category, ScrubLayer.Pattern, ""));
-        }
+        var id = match.Groups["id"];
+        if (id.Success && id.Length > 0)
+            found.Add(new ScrubbedSpan(id.Index, id.Length, entry.Category, ScrubLayer.Pattern, ""));
     }
 
-    [GeneratedRegex(@"(?<![\d-])(?<id>\d{3}[- ]\d{2}[- ]\d{4})(?![\d-])", Options)]
-    private static partial Regex Ssn();
-
-    [GeneratedRegex(@"(?<![\d.-])(?<id>(\+?1[-. ]?)?(\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(\s*(x|ext\.?|extension)\s*\d{1,6})?)(?![\d-])", AnyCase)]
-    private static partial Regex Phone();
-
-    [GeneratedRegex(@"\b(phone|tel|telephone|call|fax|pager|cell|mobile|ext)\b[.:#]?\s*(number|no\.?|is|at)?[:\s]*(?<id>\+?\d[\d\-. ()]{5,}\d)", AnyCase)]
-    private static partial Regex CalledPhone();
-
-    [GeneratedRegex(@"\b(MRN|MR#|medical record|account|acct|member|subscriber|policy|group|license|licence|DEA|NPI|serial|device|VIN|plate|claim|accession|case|visit|encounter|passport|patient id|id|certificate|beneficiary|specimen)\b\s*(id\b|number\b|no\b\.?|num\b|\#)?\s*[:\#]?\s*(is\s+)?(?<id>(?=[A-Z-]{0,6}\d)[A-Z\d][A-Z\d-]{3,})\b", AnyCase)]
-    private static partial Regex LabelledNumber();
-
-    [GeneratedRegex(@"\b(?<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b", AnyCase)]
-    private static partial Regex Uuid();
-
-    [GeneratedRegex(@"(?<![\d.])(?<id>\d{9,})(?![\d.])", Options)]
-    private static partial Regex LongNumber();
-
-    [GeneratedRegex(@"\b(?<id>\d{1,6}[A-Z]?\s+((N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.?\s+)?(" + Word + @"\s+){1,4}(Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Terrace|Ter|Way|Circle|Cir|Highway|Hwy|Parkway|Pkwy|Square|Sq|Trail|Trl|Promenade|Parade|Underpass|Divide|Crescent|Alley|Row|Path|Pathway|Highlands|Heights|Walk|Mall|Manor|Plaza|Loop|Route|Rte|Track|Vista|View|Run|Pike|Turnpike)\b\.?(,?\s+(Apt|Apartment|Unit|Suite|Ste|Floor|Fl|\#)\.?\s*[\dA-Z-]+)?)", Options)]
-    private static partial Regex Street();
-
-    [GeneratedRegex(@"(?<id>((?<=,\s)|\b)(" + Word + @"\s){0,3}" + Word + @",\s*\p{Lu}{2}\s+\d{5}(-\d{4})?)(?!\d)|\b(zip|zip code|postal code)[:\s]+(?<id>\d{5}(-\d{4})?)(?!\d)", Options)]
-    private static partial Regex StateAndZip();
-
-    [GeneratedRegex(@"\b(?<id>P\.?\s?O\.?\s?Box\s+\d+)", AnyCase)]
-    private static partial Regex PostBox();
-
-    [GeneratedRegex(@"(?<![\d.])(?<id>(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3})(?![\d.]\d|\d)", Options)]
-    private static partial Regex IpAddress();
-
-    [GeneratedRegex(@"(?<id>[\w.+-]+@[\w-]+(\.[\w-]+)+)", Options)]
-    private static partial Regex Email();
-
-    [GeneratedRegex("(?<id>(https?://|ftp://|www\\.)[^\\s<>\"')\\]]+)", AnyCase)]
-    private static partial Regex Url();
-
-    [GeneratedRegex(@"\b(Dr|Drs|Doctor|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Nurse|Rev|Reverend|Sra)\b\.?\s+(?<id>(\p{Lu}\.\s*){0,2}" + Word + @"(\s+(\p{Lu}\.\s*)?" + Word + @"){0,2})", Options)]
-    private static partial Regex TitledName();
-
-    [GeneratedRegex(@"(?<id>\b" + Word + @"(\s+(\p{Lu}\.|" + Word + @")){1,3}),?\s+(M\.?D|D\.?O|R\.?N|N\.?P|P\.?A(-C)?|Ph\.?D|DDS|FNP|LPN|CRNA|DPM|PharmD)\b", Options)]
-    private static partial Regex NameWithDegree();
-
-    [GeneratedRegex(@"\b(?i:patient name|patient|name|attending|physician|provider|signed by|dictated by|electronically signed by|referred by|referring physician|pcp|surgeon|author|emergency contact|next of kin|daughter|son|wife|husband|mother|father|brother|sister|spouse|guardian|caregiver|contact|employer|cc)\s*:\s*(?<id>" + Word + @"(,?[ ](\p{Lu}\.|" + Word + @")){1,3})", Options)]
-    private static partial Regex LabelledName();
-
-    [GeneratedRegex(@"\b(?i:his|her|their|patient's|with)\s+(?i:wife|husband|son|daughter|mother|father|brother|sister|partner|spouse|friend|neighbor|neighbour|niece|nephew|aunt|uncle|cousin|grandson|granddaughter|caregiver),?\s+(?<id>" + Word + @"(\s" + Word + @")?)", Options)]
-    private static partial Regex RelativeName();
-
-    [GeneratedRegex(@"(?<id>\b(" + Word + @"\s+(of\s+)?){1,4}(Hospital|Medical Center|Medical Centre|Health Center|Healthcare|Clinic|Nursing Home|Rehabilitation Center|Hospice|Infirmary|Health System)\b)", Options)]
-    private static partial Regex Institution();
-
-    // Employers are among the identifiers of 45 CFR 164.514(b)(2)(i). "works as a clerk for …", "a clerk at …", "employed by …", "Employer: …".
-    [GeneratedRegex(@"(\b(?i:work|works|worked|working|employed|employee|job)\b[\p{Ll} ,-]{0,40}\b(at|for|by|of|with)\s+(the\s+)?|\b(?i:an?|retired|former)\s+\p{Ll}[\p{Ll} -]{2,40}\s+at\s+(the\s+)?|\b(?i:employer)\s*:\s*)(?<id>" + Word + @"(\s+((of|and|&)\s+)?" + Word + @"){0,5})", Options)]
-    private static partial Regex Employer();
-
-    [GeneratedRegex(@"(?<![\d./-])(?<id>9\d|1[0-3]\d)(?=[\s-]*(year|yr|y/?o\b|y\.o))|\b(age|aged|ages)\b:?\s*(of\s+)?(?<id>9\d|1[0-3]\d)(?![\d.]\d|\d)", AnyCase)]
-    private static partial Regex AgeOver89();
+    private sealed record Entry(IdentifierCategory Category, string? Needs, bool Ends, Regex Pattern);
 }

@@ -15,7 +15,7 @@ internal static class Lexicon
     private static readonly FrozenSet<ulong> ClinicalFollowers = Hashes(
         ["s", "disease", "syndrome", "palsy", "sign", "test", "catheter", "score", "scale", "stain", "criteria", "classification", "fracture", "tumor", "tumour",
             "lymphoma", "thyroiditis", "phenomenon", "esophagus", "node", "nodes", "nodule", "nodules", "cyst", "monitor", "smear", "reflex", "respiration",
-            "coma", "encephalopathy", "duct", "gland", "law", "lamp", "point", "triad", "maneuver", "manoeuvre", "position", "pugh", "barr", "grade", "virus"]);
+            "coma", "encephalopathy", "duct", "gland", "law", "lamp", "point", "triad", "maneuver", "manoeuvre", "position", "pugh", "barr", "grade", "virus", "procedure", "bypass", "collar", "traction", "retractor", "clamp", "drain", "fundoplication", "line", "suction", "straps"]);
 
     public static bool IsTitle(string word) => Titles.Contains(word.Trim('.', ',').ToLowerInvariant());
 

@@ -11,4 +11,10 @@ public enum ScrubLayer : byte
 
     /// <summary>Its form and what stands around it.</summary>
     Pattern,
+
+    /// <summary>The words around it, as the trained tagger weighs them.</summary>
+    Tagger,
+
+    /// <summary>The same was found elsewhere in the note.</summary>
+    Echo,
 }

@@ -11,6 +11,25 @@ internal sealed class Surrogates(DeidentificationKey key)
 
     public static string Tag(IdentifierCategory category) => Tags[(int)category];
 
+    /// <summary>The tokens of a text, but for those of tags that already stand in it.</summary>
+    public static void SplitAroundTags(string text, List<TextToken> tokens)
+    {
+        TextToken.Split(text, tokens);
+        for (var i = 0; i < tokens.Count; i++)
+            if (IsTagged(text, tokens[i]))
+                tokens.RemoveAt(i--);
+    }
+
+    private static bool IsTagged(string text, in TextToken token)
+    {
+        if (token.Start == 0 || text[token.Start - 1] != '[' || token.End >= text.Length || text[token.End] != ']')
+            return false;
+        foreach (var tag in Tags)
+            if (tag.AsSpan(1, tag.Length - 2).SequenceEqual(text.AsSpan(token.Start, token.Length)))
+                return true;
+        return false;
+    }
+
     public string For(string original, IdentifierCategory category, PatientIdentity? patient) => category switch
     {
         IdentifierCategory.Name => Name(original, patient),

@@ -8,7 +8,7 @@ internal static class InventedNumbers
     private static readonly string[] DateForms =
     [
         "MM/dd/yyyy", "M/d/yyyy", "MM/dd/yy", "M/d/yy", "yyyy-MM-dd", "MM-dd-yyyy", "M-d-yy", "MMMM d, yyyy", "MMM d, yyyy", "d MMMM yyyy", "dd-MMM-yyyy",
-        "MMM dd yyyy", "dddd, MMMM d, yyyy", "yyyy/MM/dd", "ddMMMyyyy", "dd MMM yy", "M.d.yyyy", "yyyyMMdd", "MMMM d yyyy", "d.M.yyyy", "MMM. d, yyyy",
+        "MMM dd yyyy", "yyyy/MM/dd", "ddMMMyyyy", "dd MMM yy", "M.d.yyyy", "yyyyMMdd", "MMMM d yyyy", "d.M.yyyy", "MMM. d, yyyy",
     ];
 
     private static readonly string[] Domains = ["example.org", "mail.example.com", "hospital.example", "example.net", "clinic.example.org", "healthmail.example.com"];
@@ -49,14 +49,14 @@ internal static class InventedNumbers
             "md" or "md2" => day.ToString(random.Of<string>(["M/d", "MM/dd", "M/d", "MMM d", "M-d"]), culture),
             "dm" => random.Below(5) switch
             {
-                0 => $"the {Ordinal(day.Day)} of {day.ToString("MMMM", culture)}",
+                0 => $"{Ordinal(day.Day)} of {day.ToString("MMMM", culture)}",
                 1 => $"{day.ToString("MMMM", culture)} {Ordinal(day.Day)}",
                 2 => day.ToString("d MMMM", culture),
                 3 => day.ToString("MMM d", culture),
                 _ => day.ToString("MMMM d", culture),
             },
             "my" or "my2" => day.ToString(random.Of<string>(["MMMM yyyy", "MM/yyyy", "M/yyyy", "MMM yyyy", "MMMM, yyyy", "MMM 'of' yyyy"]), culture),
-            "mon" => (random.Chance(0.2) ? random.Of<string>(["early ", "late ", "mid-"]) : "") + day.ToString("MMMM", culture),
+            "mon" => day.ToString("MMMM", culture),
             _ => null,
         };
     }

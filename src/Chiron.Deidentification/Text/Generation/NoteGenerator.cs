@@ -26,6 +26,8 @@ public sealed class NoteGenerator
         ("social-work", ["header", "socialwork*3", "social*2", "contact*2", "plan", "signature"]),
         ("registration", ["header", "contact*5", "signature?"]),
         ("observation", ["clinical*8"]),
+        ("progress", ["header", "mixed*8", "clinical*2", "signature?"]),
+        ("summary", ["opening", "mixed*4", "clinical*3", "mixed*3"]),
     ];
 
     private static readonly string[][] Headings =
@@ -63,12 +65,12 @@ public sealed class NoteGenerator
         var page = new NotePage();
         foreach (var part in parts)
         {
-            var pool = part.TrimEnd('?', '*', '1', '2', '3', '4', '5', '8');
+            var pool = part.TrimEnd('?', '*', '1', '2', '3', '4', '5', '8', '3');
             var times = part.Contains('*', StringComparison.Ordinal) ? part[^1] - '0' : part[^1] == '?' ? _random.Below(2) : 1;
             Part(page, pool, times, people, chart);
         }
 
-        var (text, spans) = page.Finish(_random);
+        var (text, spans) = page.Finish(_random, _split == NoteSplit.Training);
         var (patient, providers) = Stated(people, chart);
         return new GeneratedNote(text, spans, style, patient, providers);
     }
@@ -102,7 +104,7 @@ public sealed class NoteGenerator
             if (open == template.Length)
                 return;
             var close = template.IndexOf(template[open] == '{' ? '}' : '>', open);
-            if (close < 0 || (template[open] == '<' && !char.IsAsciiLetterLower(template[open + 1])))
+            if (close < 0 || (template[open] == '<' && !char.IsAsciiLetter(template[open + 1])))
             {
                 page.Append("<");
                 at = open + 1;

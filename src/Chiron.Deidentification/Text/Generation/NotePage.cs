@@ -27,10 +27,12 @@ internal sealed class NotePage
     }
 
     /// <summary>The text as somebody might have typed it: all in capitals, all in small letters, with slips, or broken into short lines. Places stay as they are.</summary>
-    public (string Text, IReadOnlyList<LabelledSpan> Spans) Finish(NoteRandom random)
+    public (string Text, IReadOnlyList<LabelledSpan> Spans) Finish(NoteRandom random, bool isTraining)
     {
         var text = _text.ToString().ToCharArray();
         var style = random.Below(20);
+        if (isTraining && style >= 7)
+            style = random.Below(4) == 0 ? random.Below(2) : style; // a note without small letters or without capitals teaches more than its share
         for (var i = 0; i < text.Length; i++)
             text[i] = style switch { 0 => char.ToUpperInvariant(text[i]), 1 => char.ToLowerInvariant(text[i]), _ => text[i] };
         if (style is 2 or 3)

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Chiron.Deidentification;
+
+namespace Chiron.Benchmarks;
+
+/// <summary>Recall and precision on generated notes, with the chart's identity unknown and known.</summary>
+internal static class ScrubMeasure
+{
+    public static void Run(NoteSplit split, int notes, bool showsErrors, short[] penalties)
+    {
+        foreach (var penalty in penalties)
+        {
+            TextLanguage.English.Tagger!.OutsidePenalty = penalty;
+            Console.WriteLine($"penalty {penalty}: {Measure(split, notes, known: false, showsErrors: false).Summary}");
+        }
+
+        if (penalties.Length > 0)
+            return;
+        foreach (var known in (ReadOnlySpan<bool>)[false, true])
+            Console.WriteLine(Measure(split, notes, known, showsErrors && !known).Table(string.Create(
+                CultureInfo.InvariantCulture, $"{notes:N0} generated notes, split {split}, identity {(known ? "known" : "unknown")}")));
+    }
+
+    private static ScrubFigures Measure(NoteSplit split, int notes, bool known, bool showsErrors)
+    {
+        var figures = new ScrubFigures { ShowsErrors = showsErrors };
+        var generator = new NoteGenerator(split, seed: 2026);
+        var key = DeidentificationKey.FromBytes(new byte[DeidentificationKey.Bytes]);
+        var scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, key);
+        for (var i = 0; i < notes; i++)
+        {
+            var note = generator.Next();
+            if (known)
+                scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, key, note.Providers);
+            var scrubbed = scrubber.Scrub(note.Text, known ? note.Patient : null);
+            figures.Add(note.Text, [.. note.Spans.Select(span => (span.Start, span.End, span.Category.ToString()))], scrubbed.Spans);
+        }
+
+        return figures;
+    }
+}

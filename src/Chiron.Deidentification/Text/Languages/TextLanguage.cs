@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Chiron.Deidentification;
+
+/// <summary>
+/// What the scrubber knows of a language: patterns, dates, word lists and, where one was trained, a tagger. All of it is data: <c>language-en.yaml</c>
+/// and <c>language-es.yaml</c> come with the product, and <see cref="Parse"/> reads others like them.
+/// </summary>
+public sealed class TextLanguage
+{
+    private readonly LanguageFile _file;
+    private readonly Lazy<WordLists> _words;
+    private readonly Lazy<TaggerWeights?> _tagger;
+
+    private TextLanguage(LanguageFile file)
+    {
+        _file = file;
+        Dates = new DateText(file);
+        Patterns = new IdentifierPatterns(file);
+        _words = new Lazy<WordLists>(() => WordLists.Load(file.Words, file.Connectors));
+        _tagger = new Lazy<TaggerWeights?>(() => file.Tagger is null ? null : TaggerWeights.Read(DataFile.Bytes(file.Tagger), file.Tagger));
+    }
+
+    public static TextLanguage English => field ??= Parse(DataFile.Text("language-en.yaml"), "language-en.yaml");
+
+    /// <summary>Spanish: patterns and lists alone, without a tagger.</summary>
+    public static TextLanguage Spanish => field ??= Parse(DataFile.Text("language-es.yaml"), "language-es.yaml");
+
+    /// <summary>The ISO 639-1 code.</summary>
+    public string Name => _file.Name;
+
+    internal DateText Dates { get; }
+
+    internal IdentifierPatterns Patterns { get; }
+
+    internal WordLists Words => _words.Value;
+
+    internal TaggerWeights? Tagger => _tagger.Value;
+
+    /// <summary>A language that comes with the product, by its ISO 639-1 code.</summary>
+    public static TextLanguage Of(string name) => name switch
+    {
+        "en" => English,
+        "es" => Spanish,
+        _ => throw new DeidentificationException($"no language '{name}' comes with the product: expected en or es"),
+    };
+
+    /// <summary>Reads a language file. Expressions come from whoever writes the file, so each is given a second at most on any text.</summary>
+    /// <param name="source">How messages name the file.</param>
+    public static TextLanguage Parse(string yaml, string source)
+    {
+        try
+        {
+            var file = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<LanguageFile>(yaml)
+                ?? throw new DeidentificationException($"{source} is empty");
+            if (file.Name.Length == 0 || file.Months.Count != 12)
+                throw new DeidentificationException($"{source}: expected a name and twelve months");
+            return new TextLanguage(file);
+        }
+        catch (YamlException fault)
+        {
+            throw new DeidentificationException($"{source}, line {fault.Start.Line}: {fault.Message}", fault);
+        }
+        catch (RegexParseException fault)
+        {
+            throw new DeidentificationException($"{source}: an expression cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>An expression with the file's macros in their places.</summary>
+    internal static Regex Expression(LanguageFile file, string pattern, RegexOptions more)
+    {
+        foreach (var (name, value) in file.Macros)
+            pattern = pattern.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled | more, TimeSpan.FromSeconds(1));
+    }
+}

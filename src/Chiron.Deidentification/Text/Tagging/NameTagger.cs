@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Chiron.Deidentification;
+
+/// <summary>
+/// Finds what neither the record nor a form tells: names, places and institutions by the words around them. A linear model over hashed features labels
+/// each token, and the best sequence of labels is found by dynamic programming (Viterbi 1967). For one thread.
+/// </summary>
+internal sealed class NameTagger(TaggerWeights weights, WordLists words)
+{
+    private const int LongestRun = 256;
+    private const int ShortestPlaceNumber = 5;
+    private static readonly HashSet<string> Months = new(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], StringComparer.Ordinal);
+    private const short Lowest = -12000;
+
+    private readonly TokenReader _reader = new(words);
+    private readonly List<TaggedToken> _read = [];
+    private readonly short[] _scores = new short[LongestRun * TagSet.Stride];
+    private readonly short[] _from = new short[LongestRun * TagSet.Stride];
+    private readonly int[] _labels = new int[LongestRun];
+
+    /// <summary>
+    /// Adds the spans that it finds; they overlap neither one another nor what other layers, which are surer, found before: of a span that does, the words
+    /// beside theirs stay unless a dictionary holds them all.
+    /// </summary>
+    public void Find(string text, List<TextToken> tokens, List<ScrubbedSpan> found)
+    {
+        _reader.Read(text, tokens, _read);
+        var surer = found.Count;
+        var read = CollectionsMarshal.AsSpan(_read);
+        for (var i = 0; i < read.Length;)
+        {
+            if (!read[i].IsCandidate)
+            {
+                i++;
+                continue;
+            }
+
+            var end = i + 1;
+            while (end < read.Length && read[end].IsCandidate && end - i < LongestRun)
+                end++;
+            Label(read, i, end);
+            Collect(text, tokens, i, end, surer, found);
+            i = end;
+        }
+    }
+
+    private void Collect(string text, List<TextToken> tokens, int start, int end, int surer, List<ScrubbedSpan> found)
+    {
+        for (var i = start; i < end;)
+        {
+            var label = _labels[i - start];
+            if (label == TagSet.Outside)
+            {
+                i++;
+                continue;
+            }
+
+            var last = i;
+            while (last + 1 < end && TagSet.IsFollowing(_labels[last + 1 - start]) && TagSet.Category(_labels[last + 1 - start]) == TagSet.Category(label))
+                last++;
+            Add(text, tokens, i, last, TagSet.Category(label), surer, found);
+            i = last + 1;
+        }
+    }
+
+    private void Add(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, int surer, List<ScrubbedSpan> found)
+    {
+        var start = first;
+        for (var i = first; i <= last + 1; i++)
+        {
+            if (i <= last && !IsTaken(tokens[i], surer, found))
+                continue;
+            if (i > start && IsWorthwhile(text, tokens, start, i - 1, category, isWhole: start == first && i > last))
+                found.Add(new ScrubbedSpan(tokens[start].Start, tokens[i - 1].End - tokens[start].Start, category, ScrubLayer.Tagger, ""));
+            start = i + 1;
+        }
+    }
+
+    private static bool IsTaken(in TextToken token, int surer, List<ScrubbedSpan> found)
+    {
+        for (var k = 0; k < surer; k++)
+            if (found[k].Start < token.End && token.Start < found[k].End)
+                return true;
+        return false;
+    }
+
+    // Clinical words alone are no name; short numbers no place; what is left beside something surer counts where it is no word of the language.
+    private bool IsWorthwhile(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, bool isWhole)
+    {
+        if (first == last && category == IdentifierCategory.Location && tokens[first].IsDigits && tokens[first].Length < ShortestPlaceNumber)
+            return false;
+        if (!HoldsEnough(text, tokens, first, last, category))
+            return false;
+        if (first == last && category == IdentifierCategory.Name && last + 1 < tokens.Count && tokens[last + 1].Start - tokens[last].End <= 2 && Lexicon.MakesEponym(tokens[last + 1]))
+            return false;
+        if (first == last && category <= IdentifierCategory.Location && (words[tokens[first].Hash] & WordTraits.Clinical) != WordTraits.None)
+            return false;
+        if (isWhole)
+            return true;
+        for (var i = first; i <= last; i++)
+            if (tokens[i].Length > 1 && (words[tokens[i].Hash] & (WordTraits.Word | WordTraits.Connector)) == WordTraits.None)
+                return true;
+        return false;
+    }
+
+    // What the definition of a kind asks for: an age over 89, a date with a digit or a month, a number with digits.
+    private static bool HoldsEnough(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category)
+    {
+        var digits = 0;
+        for (var i = first; i <= last; i++)
+            digits += tokens[i].IsDigits ? tokens[i].Length : 0;
+        return category switch
+        {
+            IdentifierCategory.Age => first == last && int.TryParse(text.AsSpan(tokens[first].Start, tokens[first].Length), NumberStyles.None, CultureInfo.InvariantCulture, out var age) && age is > 89 and < 130 &&
+                !(tokens[first].End < text.Length && text[tokens[first].End] == '+'),
+            IdentifierCategory.Date => digits > 0 || tokens[first].Length > 2 && Months.Contains(text.Substring(tokens[first].Start, 3).ToUpperInvariant()),
+            IdentifierCategory.Vehicle => digits >= 3,
+            IdentifierCategory.Phone => digits >= 4,
+            IdentifierCategory.Ssn or IdentifierCategory.Mrn or IdentifierCategory.HealthPlan or IdentifierCategory.Account
+                or IdentifierCategory.License or IdentifierCategory.Device or IdentifierCategory.Ip => digits >= 6,
+            _ => true,
+        };
+    }
+
+    // The best labels of a run of candidates; what stands on either side of it is outside.
+    private void Label(ReadOnlySpan<TaggedToken> read, int start, int end)
+    {
+        Span<int> rows = stackalloc int[TokenFeatures.Count];
+        ref var first = ref weights.First;
+        var penalty = Vector512.CreateScalar((short)-weights.OutsidePenalty);
+        for (var i = start; i < end; i++)
+        {
+            TokenFeatures.Of(read, i, weights.Bits, rows);
+            var (low, high) = (penalty, Vector512<short>.Zero);
+            foreach (var row in rows)
+            {
+                var (a, b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)(row * TagSet.Stride)));
+                (low, high) = (low + a, high + b);
+            }
+
+            Step(i - start, low, high);
+        }
+
+        var length = end - start;
+        var label = Best(_scores.AsSpan((length - 1) * TagSet.Stride, TagSet.Count));
+        for (var i = length - 1; i >= 0; i--)
+        {
+            _labels[i] = label;
+            label = _from[i * TagSet.Stride + label];
+        }
+    }
+
+    private void Step(int i, Vector512<short> low, Vector512<short> high)
+    {
+        ref var transitions = ref weights.Transitions[0];
+        ref var scores = ref _scores[i * TagSet.Stride];
+        ref var from = ref _from[i * TagSet.Stride];
+        const int half = TagSet.Stride / 2;
+        if (i == 0)
+        {
+            low += Vector512.LoadUnsafe(ref transitions);
+            high += Vector512.LoadUnsafe(ref transitions, half);
+        }
+        else
+        {
+            var (bestLow, bestHigh) = (Vector512.Create(short.MinValue), Vector512.Create(short.MinValue));
+            var (fromLow, fromHigh) = (Vector512<short>.Zero, Vector512<short>.Zero);
+            var before = _scores.AsSpan((i - 1) * TagSet.Stride, TagSet.Count);
+            for (short k = 0; k < before.Length; k++)
+            {
+                if (before[k] <= Lowest)
+                    continue;
+                var score = Vector512.Create(before[k]);
+                var at = (nuint)(k * TagSet.Stride);
+                var (candidateLow, candidateHigh) = (score + Vector512.LoadUnsafe(ref transitions, at), score + Vector512.LoadUnsafe(ref transitions, at + half));
+                var (betterLow, betterHigh) = (Vector512.GreaterThan(candidateLow, bestLow), Vector512.GreaterThan(candidateHigh, bestHigh));
+                var label = Vector512.Create(k);
+                (bestLow, bestHigh) = (Vector512.Max(candidateLow, bestLow), Vector512.Max(candidateHigh, bestHigh));
+                (fromLow, fromHigh) = (Vector512.ConditionalSelect(betterLow, label, fromLow), Vector512.ConditionalSelect(betterHigh, label, fromHigh));
+            }
+
+            (low, high) = (low + bestLow, high + bestHigh);
+            fromLow.StoreUnsafe(ref from);
+            fromHigh.StoreUnsafe(ref from, half);
+        }
+
+        // Scores are told relative to the best, so that sixteen bits are enough for any length.
+        low.StoreUnsafe(ref scores);
+        high.StoreUnsafe(ref scores, half);
+        var span = _scores.AsSpan(i * TagSet.Stride, TagSet.Stride);
+        var best = Vector512.Create(span[Best(span[..TagSet.Count])]);
+        Vector512.Max(low - best, Vector512.Create(Lowest)).StoreUnsafe(ref scores);
+        Vector512.Max(high - best, Vector512.Create(Lowest)).StoreUnsafe(ref scores, half);
+    }
+
+    private static int Best(ReadOnlySpan<short> scores)
+    {
+        var best = 0;
+        for (var k = 1; k < scores.Length; k++)
+            if (scores[k] > scores[best])
+                best = k;
+        return best;
+    }
+}

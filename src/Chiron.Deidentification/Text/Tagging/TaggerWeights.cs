@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Chiron.Deidentification;
+
+/// <summary>
+/// The weights of a tagger: for each row that features hash to, one signed byte a label, and what follows what. Rows lie on cache lines. The file is
+/// a readable header (what it was trained on, seed, hash), an empty line, and the rows that hold anything, compressed with Brotli.
+/// </summary>
+internal sealed class TaggerWeights
+{
+    private const string Magic = "chiron-tagger 1";
+    private const int MaximumBits = 20;
+    private const int MaximumFile = 16 << 20;
+
+    private readonly sbyte[] _rows;
+    private readonly int _offset;
+
+    public TaggerWeights(int bits, IReadOnlyDictionary<string, string> header)
+    {
+        (Bits, Header) = (bits, header);
+        _rows = GC.AllocateArray<sbyte>((TagSet.Stride << bits) + TagSet.Stride, pinned: true);
+        _offset = (int)((TagSet.Stride - Marshal.UnsafeAddrOfPinnedArrayElement(_rows, 0) % TagSet.Stride) % TagSet.Stride);
+        Transitions = new short[TagSet.Count * TagSet.Stride];
+        Array.Fill(Transitions, Forbidden);
+    }
+
+    /// <summary>Score of a label that may not follow.</summary>
+    public static short Forbidden => -8000;
+
+    /// <summary>There are 2^Bits rows.</summary>
+    public int Bits { get; }
+
+    /// <summary>What the weights were trained on, in the file's own words.</summary>
+    public IReadOnlyDictionary<string, string> Header { get; }
+
+    /// <summary>(TagSet.Count, TagSet.Stride): the score of a label after another.</summary>
+    public short[] Transitions { get; }
+
+    /// <summary>How much is taken from the score of "outside": the higher, the more is found and the more is found wrongly.</summary>
+    public short OutsidePenalty { get; set; }
+
+    public Span<sbyte> Row(int row) => _rows.AsSpan(_offset + row * TagSet.Stride, TagSet.Stride);
+
+    public ref sbyte First => ref _rows[_offset];
+
+    /// <summary>Reads a file of weights; one that is cut short, lies about its size or does not fit its hash is refused.</summary>
+    public static TaggerWeights Read(ReadOnlySpan<byte> file, string name)
+    {
+        var end = file.IndexOf("\n\n"u8);
+        if (file.Length > MaximumFile || end < 0 || !file.StartsWith(Encoding.ASCII.GetBytes(Magic + "\n")))
+            throw new DeidentificationException($"{name} is no file of tagger weights: expected it to begin with '{Magic}' and a header that ends with an empty line");
+        var header = Encoding.UTF8.GetString(file[..end]).Split('\n').Skip(1).Select(line => line.Split(": ", 2))
+            .Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+        var packed = file[(end + 2)..];
+        if (Convert.ToHexStringLower(SHA256.HashData(packed)) != header.GetValueOrDefault("sha256"))
+            throw new DeidentificationException($"{name} does not fit the hash that its header states; it is damaged or was changed");
+        if (!int.TryParse(header.GetValueOrDefault("bits"), CultureInfo.InvariantCulture, out var bits) || bits is < 8 or > MaximumBits)
+            throw new DeidentificationException($"{name}: expected bits between 8 and {MaximumBits} in the header");
+        var weights = new TaggerWeights(bits, header);
+        weights.Unpack(packed, name);
+        return weights;
+    }
+
+    public byte[] Write()
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            var number = new byte[4];
+            void Number(int value, int bytes)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(number, value);
+                brotli.Write(number, 0, bytes);
+            }
+
+            Number(OutsidePenalty, 2);
+            foreach (var score in Transitions)
+                Number(score, 2);
+            for (var row = 0; row < 1 << Bits; row++)
+                if (Row(row).ContainsAnyExcept((sbyte)0))
+                {
+                    Number(row, 4);
+                    brotli.Write(MemoryMarshal.AsBytes(Row(row)[..TagSet.Count]));
+                }
+        }
+
+        var text = new StringBuilder(Magic).Append('\n');
+        foreach (var (key, value) in Header)
+            if (key is not ("sha256" or "bits"))
+                text.Append(CultureInfo.InvariantCulture, $"{key}: {value}\n");
+        text.Append(CultureInfo.InvariantCulture, $"bits: {Bits}\nsha256: {Convert.ToHexStringLower(SHA256.HashData(packed.ToArray()))}\n\n");
+        return [.. Encoding.UTF8.GetBytes(text.ToString()), .. packed.ToArray()];
+    }
+
+    private void Unpack(ReadOnlySpan<byte> packed, string name)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
+        var buffer = new byte[4 + TagSet.Count];
+        try
+        {
+            brotli.ReadExactly(buffer, 0, 2);
+            OutsidePenalty = BinaryPrimitives.ReadInt16LittleEndian(buffer);
+            for (var i = 0; i < Transitions.Length; i++)
+            {
+                brotli.ReadExactly(buffer, 0, 2);
+                Transitions[i] = BinaryPrimitives.ReadInt16LittleEndian(buffer);
+            }
+
+            for (int last = -1, read; (read = brotli.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
+            {
+                var row = BinaryPrimitives.ReadInt32LittleEndian(buffer);
+                if (read < buffer.Length || row <= last || row >= 1 << Bits)
+                    throw new InvalidDataException("rows are out of order or cut short");
+                MemoryMarshal.Cast<byte, sbyte>(buffer.AsSpan(4)).CopyTo(Row(last = row));
+            }
+        }
+        catch (Exception fault) when (fault is EndOfStreamException or InvalidDataException or InvalidOperationException)
+        {
+            throw new DeidentificationException($"{name}: its weights cannot be read: {fault.Message}", fault);
+        }
+    }
+}

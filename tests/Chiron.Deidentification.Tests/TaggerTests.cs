@@ -1,0 +1,82 @@
+namespace Chiron.Deidentification.Tests;
+
+public sealed class TaggerTests
+{
+    [Fact]
+    public void Given_the_weights_that_ship_When_read_Then_they_are_small_and_say_what_they_were_trained_on()
+    {
+        var file = DataFile.Bytes("tagger-en.bin");
+
+        var weights = TaggerWeights.Read(file, "tagger-en.bin");
+
+        Assert.InRange(file.Length, 1, 3_000_000);
+        Assert.Contains("no text about real people", weights.Header["trained on"], StringComparison.Ordinal);
+        Assert.Equal(file, weights.Write());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    [InlineData(5000)]
+    public void Given_weights_cut_short_or_changed_When_read_Then_they_are_refused(int keep)
+    {
+        var file = DataFile.Bytes("tagger-en.bin");
+        var changed = file.ToArray();
+        changed[^1] ^= 1;
+
+        Assert.Throws<DeidentificationException>(() => TaggerWeights.Read(file.AsSpan(0, keep), "cut"));
+        Assert.Throws<DeidentificationException>(() => TaggerWeights.Read(changed, "changed"));
+    }
+
+    [Fact]
+    public void Given_held_out_notes_of_unknown_people_When_scrubbed_Then_almost_every_identifier_is_found()
+    {
+        var scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key);
+        var generator = new NoteGenerator(NoteSplit.HeldOut, 17);
+        var (identifiers, found) = (0, 0);
+        for (var i = 0; i < 150; i++)
+        {
+            var note = generator.Next();
+            var spans = scrubber.Scrub(note.Text).Spans;
+            foreach (var gold in note.Spans)
+            {
+                identifiers++;
+                if (Enumerable.Range(gold.Start, gold.Length).All(at => !char.IsLetterOrDigit(note.Text[at]) || spans.Any(span => span.Start <= at && at < span.End)))
+                    found++;
+            }
+        }
+
+        Assert.InRange(found / (double)identifiers, 0.97, 1);
+    }
+
+    [Fact]
+    public void Given_a_few_notes_When_trained_on_Then_the_tagger_finds_a_name_it_never_saw()
+    {
+        var words = TextLanguage.English.Words;
+        var weights = TaggerTrainer.TrainOnGenerated(words, bits: 14, seed: 3, notes: 150, epochs: 2, withTuning: false);
+        var tokens = new List<TextToken>();
+        List<ScrubbedSpan> found = [];
+        const string text = "Follow up with Dr. Zzyzxwick at noon.";
+        TextToken.Split(text, tokens);
+
+        new NameTagger(weights, words).Find(text, tokens, found);
+
+        Assert.Contains(found, span => text.AsSpan(span.Start, span.Length).SequenceEqual("Zzyzxwick"));
+    }
+
+    [Theory]
+    [InlineData("Nombre:  Ernesto.\nApellidos: Rivera Bueno.\nNHC: 368503.", "Nombre:  [NAME].\nApellidos: [NAME].\nNHC: [MRN].")]
+    [InlineData("Fecha de ingreso: 12 de marzo de 2016. Enfermedad de Parkinson.", "Fecha de ingreso: 2016. Enfermedad de Parkinson.")]
+    public void Given_Spanish_When_scrubbed_with_its_own_file_Then_forms_are_found(string text, string expected) =>
+        Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key, language: TextLanguage.Spanish).Scrub(text).Text);
+
+    [Fact]
+    public void Given_a_language_file_with_a_bad_expression_When_read_Then_it_is_refused_with_its_name()
+    {
+        var yaml = "name: xx\nmonths: [a, b, c, d, e, f, g, h, i, j, k, l]\npatterns:\n  - {category: Name, pattern: '('}\n";
+
+        var fault = Assert.Throws<DeidentificationException>(() => TextLanguage.Parse(yaml, "xx.yaml"));
+
+        Assert.Contains("xx.yaml", fault.Message, StringComparison.Ordinal);
+    }
+}
