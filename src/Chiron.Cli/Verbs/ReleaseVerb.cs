@@ -89,9 +89,12 @@ internal static class ReleaseVerb
     /// <summary>What a run's model consists of; of an ensemble, all members' files.</summary>
     public static IEnumerable<string> ModelFiles(string runFolder)
     {
-        var members = Ensemble.Read(runFolder) is null ? [] : Ensemble.MemberFolders(runFolder).Select(folder => Path.Combine(folder, "weights.safetensors"));
-        return new[] { "weights.safetensors", "vocabulary.json", "configuration.json" }.Select(name => Path.Combine(runFolder, name)).Concat(members).Select(path =>
-            File.Exists(path) ? path : throw new VerbException(ExitCode.BadInput, $"'{path}' is missing: the run has not finished. Run 'chiron train' first."));
+        string[] members = Ensemble.Read(runFolder) is null ? [] : [.. Ensemble.MemberFolders(runFolder)];
+        var needed = new[] { TimelineModel.WeightsFile, TimelineModel.VocabularyFile, TimelineModel.ConfigurationFile }.Select(name => Path.Combine(runFolder, name))
+            .Concat(members.Select(folder => Path.Combine(folder, TimelineModel.WeightsFile)));
+        var further = members.Prepend(runFolder).SelectMany(folder => new[] { TimelineModel.CalibrationFile, HazardTable.FileName }.Select(name => Path.Combine(folder, name))).Where(File.Exists);
+        return needed.Select(path => File.Exists(path) ? path : throw new VerbException(ExitCode.BadInput, $"'{path}' is missing: the run has not finished. Run 'chiron train' first."))
+            .Concat(further);
     }
 
     private static Command VerifyVerb()
