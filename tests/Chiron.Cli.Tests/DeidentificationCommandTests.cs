@@ -121,6 +121,32 @@ public sealed class DeidentificationCommandTests : IDisposable
         Assert.Equal(2, Run("deidentify", "--config", "rules.json").ExitCode);
     }
 
+    [Fact]
+    public void Given_a_folder_of_DICOM_and_records_of_its_patient_When_deidentified_Then_the_pseudonym_is_that_of_the_records()
+    {
+        File.WriteAllText(_folder.File("in/patients.ndjson"), Patient.Replace("\"name\"", "\"identifier\":[{\"system\":\"urn:x\",\"value\":\"MRN-7734521\"}],\"name\"", StringComparison.Ordinal) + "\n");
+        byte[] meta = [.. Element(0x0002, 0x0002, "UI", "1.2.840.10008.5.1.4.1.1.104.2\0"), .. Element(0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1\0")];
+        byte[] file =
+        [
+            .. new byte[128], .. "DICM"u8, 0x02, 0, 0, 0, .. "UL"u8, 4, 0, (byte)meta.Length, 0, 0, 0, .. meta, .. Element(0x0008, 0x0018, "UI", "1.2.3.44"),
+            .. Element(0x0010, 0x0010, "PN", "Quennell^Marguerite "), .. Element(0x0010, 0x0020, "LO", "MRN-7734521 "),
+        ];
+        File.WriteAllBytes(_folder.File("images/one.dcm"), file);
+        Assert.Equal(0, Run("deidentify", "in", "out", "--key", "keys/site.key").ExitCode);
+
+        var result = Run("deidentify", "images", "out-images", "--identities", "in", "--key", "keys/site.key", "--strict");
+
+        Assert.True(result.ExitCode == 0, result.All);
+        var written = File.ReadAllText(Directory.GetFiles(Path.Combine(_folder.Path, "out-images"), "*.dcm", SearchOption.AllDirectories).Single(), System.Text.Encoding.Latin1);
+        Assert.DoesNotContain("Quennell", written, StringComparison.OrdinalIgnoreCase);
+        var patients = Directory.GetFiles(Path.Combine(_folder.Path, "out"), "part-*").SelectMany(File.ReadLines).Select(line => JsonDocument.Parse(line).RootElement)
+            .Single(resource => resource.GetProperty("resourceType").GetString() == "Patient");
+        Assert.Contains(patients.GetProperty("id").GetString()!, written, StringComparison.Ordinal);
+
+        static byte[] Element(ushort group, ushort element, string vr, string value) =>
+            [(byte)group, (byte)(group >> 8), (byte)element, (byte)(element >> 8), (byte)vr[0], (byte)vr[1], (byte)value.Length, 0, .. System.Text.Encoding.Latin1.GetBytes(value)];
+    }
+
     [Theory]
     [InlineData("tag")]
     [InlineData("mask")]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Chiron.Cli.Terminal;
 using Chiron.Deidentification;
 using Chiron.Governance;
+using Chiron.Intake;
 
 namespace Chiron.Cli.Verbs;
 
@@ -19,12 +20,13 @@ internal static class DeidentifyVerb
             "chiron deidentify",
             "chiron deidentify --policy safe-harbor",
             "chiron deidentify incoming outgoing --policy longitudinal --key /secure/site.key --strict",
-            "chiron deidentify incoming outgoing --config configuration-sample.json --key /secure/site.key")
+            "chiron deidentify incoming outgoing --config configuration-sample.json --key /secure/site.key",
+            "chiron deidentify images outgoing-images --identities incoming --key /secure/site.key")
         {
             Explanation = """
                 With IN and OUT no workspace is needed. The key file ties the output to its source: keep it beside neither, and use the same one for
                 everything that belongs to one cohort. --config does what a configuration of Microsoft's FHIR anonymizer says and no more: no text is scrubbed and
-                nothing is audited. reports/evidence.zip is signed with signing.pem beside the key, made at its first use. A run that was stopped goes on with the files that are missing; reports/ in OUT says what was done.
+                nothing is audited. An IN without a FHIR file is taken for DICOM; --identities names the FHIR records that state who its patients are. reports/evidence.zip is signed with signing.pem beside the key, made at its first use. A run that was stopped goes on with the files that are missing; reports/ in OUT says what was done.
                 """,
         };
         var from = new Argument<DirectoryInfo?>("in") { Description = "Identified records: FHIR JSON or NDJSON, gzip or not.", Arity = ArgumentArity.ZeroOrOne };
@@ -33,11 +35,12 @@ internal static class DeidentifyVerb
         var target = new Option<DirectoryInfo?>("--output", "-o") { Description = "Where the de-identified records go [default: deidentified/ in the workspace]." };
         var policy = new Option<string?>("--policy") { Description = "longitudinal, safe-harbor, or a policy file [default: deidentificationPolicy of chiron.yaml, else longitudinal]." };
         var config = new Option<FileInfo?>("--config") { Description = "With IN and OUT, instead of --policy: a configuration of Microsoft's FHIR anonymizer." };
+        var identities = new Option<DirectoryInfo?>("--identities") { Description = "With DICOM in IN: FHIR records of the same patients, for their names and pseudonyms." };
         var key = new Option<FileInfo?>("--key") { Description = "The key file, made at its first use [default: secrets/deidentification.key in the workspace]." };
         var strict = WorkspaceOptions.Strict();
         verb.Add(from);
         verb.Add(to);
-        foreach (var option in new Option[] { source, target, policy, config, key, strict })
+        foreach (var option in new Option[] { source, target, policy, config, identities, key, strict })
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
@@ -51,9 +54,10 @@ internal static class DeidentifyVerb
                 var keyPath = parsed.GetValue(key)?.FullName ?? workspace?.DeidentificationKeyPath
                     ?? throw new VerbException(ExitCode.Usage, "no key was named and there is no workspace that has one; give --key FILE (it is made at its first use, and belongs outside of IN and OUT).");
                 RefuseNested(input.FullName, outgoing, keyPath);
-                quarantined = parsed.GetValue(config) is { } configuration
-                    ? RunConfiguration(input.FullName, outgoing, configuration.FullName, keyPath, output, stop)
-                    : RunFolders(input.FullName, outgoing, parsed.GetValue(policy) ?? workspace?.Configuration.DeidentificationPolicy ?? "longitudinal", keyPath, output, stop);
+                var policyName = parsed.GetValue(policy) ?? workspace?.Configuration.DeidentificationPolicy ?? "longitudinal";
+                quarantined = parsed.GetValue(config) is { } configuration ? RunConfiguration(input.FullName, outgoing, configuration.FullName, keyPath, output, stop)
+                    : HoldsImagesAlone(input) ? RunImages(input.FullName, outgoing, policyName, keyPath, parsed.GetValue(identities)?.FullName, output, stop)
+                    : RunFolders(input.FullName, outgoing, policyName, keyPath, output, stop);
             }
             else if (parsed.GetValue(config) is not null)
             {
@@ -124,6 +128,28 @@ internal static class DeidentifyVerb
             ["counts"] = new JsonObject { ["documents"] = report.Documents, ["quarantined"] = report.Quarantine.Count },
         });
         return report.Quarantine.Count;
+    }
+
+    private static bool HoldsImagesAlone(DirectoryInfo folder) =>
+        folder.Exists && folder.EnumerateFiles("*", SearchOption.AllDirectories).Any() &&
+        !folder.EnumerateFiles("*", SearchOption.AllDirectories).Any(file => FhirSource.IsFhirFileName(file.Name));
+
+    private static double RunImages(string source, string target, string policyName, string keyPath, string? identitiesFolder, VerbOutput output, CancellationToken stop)
+    {
+        var run = new DicomFolderRun(
+            DeidentificationPolicy.Load(policyName), DeidentificationKey.LoadOrCreate(keyPath), identitiesFolder is null ? null : IdentityFile.Read(identitiesFolder, stop));
+        var report = output.WithProgress("deidentify", progress => run.Run(source, target, new MappedProgress<DeidentificationProgress>(progress, Step), stop));
+        if (report.Leaks > 0)
+            throw new VerbException(ExitCode.CheckFailed, $"the audit did not pass: something known was left in {report.Leaks:N0} files, which were withdrawn. See {Path.Combine(target, "reports")}.");
+        output.Line(report.IsUnchanged
+            ? "✓ deidentify: nothing changed since the last run; its output stands"
+            : $"✓ deidentify: {report.Written:N0} of {report.Files:N0} DICOM files written, no leak; {report.Quarantined:N0} quarantined; policy {report.Policy}");
+        output.Object(new JsonObject
+        {
+            ["step"] = "deidentify", ["state"] = report.IsUnchanged ? "unchanged" : "completed",
+            ["counts"] = new JsonObject { ["files"] = report.Files, ["written"] = report.Written, ["quarantined"] = report.Quarantined, ["leaks"] = report.Leaks },
+        });
+        return report.Quarantined;
     }
 
     private static void RefuseNested(string source, string target, string keyPath)
