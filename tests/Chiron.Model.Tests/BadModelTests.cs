@@ -81,6 +81,22 @@ public sealed class BadModelTests(TrainedToyModel trained) : IClassFixture<Train
     }
 
     [Fact]
+    public void Given_a_calibration_of_before_hazards_had_weights_When_loaded_Then_it_serves_as_it_did()
+    {
+        using var folder = Copy();
+        var path = Path.Combine(folder.Path, TimelineModel.CalibrationFile);
+        var calibration = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
+        foreach (var part in new[] { "hazardWeights", "codeHazardWeights", "landmarks" })
+            calibration.Remove(part);
+        File.WriteAllText(path, calibration.ToJsonString());
+
+        using var model = TimelineModel.Load(folder.Path);
+
+        Assert.Empty(model.Calibration.CodeHazardWeights);
+        Assert.Empty(model.Calibration.Landmarks);
+    }
+
+    [Fact]
     public void Given_any_byte_flipped_in_the_header_of_the_weights_When_loaded_Then_it_loads_the_same_shapes_or_is_refused()
     {
         using var folder = Copy();

@@ -7,6 +7,7 @@ namespace Chiron.Model;
 /// horizon, the rates at this moment, the additive hazards of the record's facts. Combined log-hazard =
 /// (1 − v)·((1 − w)·question + w·rates) + v·additive, with w by horizon and v by family and horizon; then a line per family.
 /// </summary>
+/// <remarks>A file from before a part existed does not name it, and the part is then empty.</remarks>
 public sealed record Calibration
 {
     /// <summary>Upper bounds, in days, of the horizons that each entry of <see cref="RateWeights"/> is for; the last entry has no bound.</summary>
@@ -16,15 +17,15 @@ public sealed record Calibration
     public IReadOnlyList<double> RateWeights { get; init; } = [0, 0, 0];
 
     /// <summary>v for each family that has additive hazards.</summary>
-    public IReadOnlyList<HazardWeight> HazardWeights { get; init; } = [];
+    public IReadOnlyList<HazardWeight> HazardWeights { get; init => field = value ?? []; } = [];
 
     /// <summary>v for codes with enough events on the tuning split to have one of their own.</summary>
-    public IReadOnlyList<CodeHazardWeight> CodeHazardWeights { get; init; } = [];
+    public IReadOnlyList<CodeHazardWeight> CodeHazardWeights { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<FamilyCalibration> Families { get; init; } = [];
 
     /// <summary>Of landmarks that have a regression of their own, how far it is trusted.</summary>
-    public IReadOnlyList<LandmarkCalibration> Landmarks { get; init; } = [];
+    public IReadOnlyList<LandmarkCalibration> Landmarks { get; init => field = value ?? []; } = [];
 
     /// <summary>The diagnosis question's logits are divided by this.</summary>
     public double DiagnosisTemperature { get; init; } = 1;

@@ -26,7 +26,7 @@ public sealed record HazardTable
     public required IReadOnlyList<HazardOutcome> Outcomes { get; init; }
 
     /// <summary>Regressions for single questions, each at one point of a record.</summary>
-    public IReadOnlyList<LandmarkHazard> Landmarks { get; init; } = [];
+    public IReadOnlyList<LandmarkHazard> Landmarks { get; init => field = value ?? []; } = [];
 
     public void Save(string folder) =>
         AtomicFile.Write(Path.Combine(folder, FileName), file => JsonSerializer.Serialize(file, this, ModelJson.Default.HazardTable));
