@@ -23,7 +23,7 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
 
     /// <summary>
     /// Adds the spans that it finds; they overlap neither one another nor what other layers, which are surer, found before: of a span that does, the words
-    /// beside theirs stay unless a dictionary holds them all.
+    /// beside theirs stay unless a dictionary holds them all and nobody is called so.
     /// </summary>
     public void Find(string text, List<TextToken> tokens, List<ScrubbedSpan> found)
     {
@@ -87,7 +87,7 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
         return false;
     }
 
-    // Clinical words alone are no name; short numbers no place; what is left beside something surer counts where it is no word of the language.
+    // Clinical words alone are no name; short numbers no place; what is left beside something surer counts where it is no mere word of the language.
     private bool IsWorthwhile(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, bool isWhole)
     {
         if (first == last && category == IdentifierCategory.Location && tokens[first].IsDigits && tokens[first].Length < ShortestPlaceNumber)
@@ -98,12 +98,24 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
             return false;
         if (first == last && category <= IdentifierCategory.Location && (words[tokens[first].Hash] & WordTraits.Clinical) != WordTraits.None)
             return false;
+        if (category == IdentifierCategory.Name && AreWordsAlone(tokens, first, last))
+            return false;
         if (isWhole)
             return true;
         for (var i = first; i <= last; i++)
-            if (tokens[i].Length > 1 && (words[tokens[i].Hash] & (WordTraits.Word | WordTraits.Connector)) == WordTraits.None)
+            if (tokens[i].Length > 1 && words[tokens[i].Hash] is var traits && (traits & WordTraits.Connector) == WordTraits.None
+                && ((traits & WordTraits.Word) == WordTraits.None || (traits & (WordTraits.Given | WordTraits.FrequentFamily)) != WordTraits.None))
                 return true;
         return false;
+    }
+
+    // Dictionary words that nobody is called: what begins a sentence with a capital, mostly.
+    private bool AreWordsAlone(List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+            if ((words[tokens[i].Hash] & WordTraits.Word) == WordTraits.None || (words[tokens[i].Hash] & WordTraits.AnyName) != WordTraits.None)
+                return false;
+        return true;
     }
 
     // What the definition of a kind asks for: an age over 89, a date with a digit or a month, a number with digits.
@@ -116,6 +128,7 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
         {
             IdentifierCategory.Age => first == last && int.TryParse(text.AsSpan(tokens[first].Start, tokens[first].Length), NumberStyles.None, CultureInfo.InvariantCulture, out var age) && age is > 89 and < 130 &&
                 !(tokens[first].End < text.Length && text[tokens[first].End] == '+'),
+            IdentifierCategory.Date when first == last && IsPartOfDecimal(text, tokens[first]) => false,
             IdentifierCategory.Date => digits > 0 || tokens[first].Length > 2 && Months.Contains(text.Substring(tokens[first].Start, 3).ToUpperInvariant()),
             IdentifierCategory.Vehicle => digits >= 3,
             IdentifierCategory.Phone => digits >= 4,
@@ -124,6 +137,11 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
             _ => true,
         };
     }
+
+    // 11.2 is no day.
+    private static bool IsPartOfDecimal(string text, in TextToken token) =>
+        token.IsDigits && ((token.End + 1 < text.Length && text[token.End] == '.' && char.IsAsciiDigit(text[token.End + 1]))
+            || (token.Start > 1 && text[token.Start - 1] == '.' && char.IsAsciiDigit(text[token.Start - 2])));
 
     // The best labels of a run of candidates; what stands on either side of it is outside.
     private void Label(ReadOnlySpan<TaggedToken> read, int start, int end)
