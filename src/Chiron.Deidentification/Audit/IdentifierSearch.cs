@@ -62,6 +62,15 @@ internal sealed class IdentifierSearch
     public static ReadOnlySpan<char> WithoutUuid(string id) =>
         id.Length >= Pseudonyms.IdLength && Guid.TryParseExact(id.AsSpan()[^Pseudonyms.IdLength..], "D", out _) ? id.AsSpan()[..^Pseudonyms.IdLength] : id;
 
+    /// <summary>
+    /// Whether a text is a UUID of version 8, as pseudonyms are: its digits may be somebody's postal code by chance, once in some ten thousand, but a whole identifier is none.
+    /// </summary>
+    public static bool IsKeyedUuid(ReadOnlySpan<char> text)
+    {
+        var uuid = text.StartsWith("urn:uuid:", StringComparison.Ordinal) ? text["urn:uuid:".Length..] : text;
+        return uuid.Length == Pseudonyms.IdLength && Guid.TryParseExact(uuid, "D", out var parsed) && parsed.Version == 8;
+    }
+
     private static string Describe(string what, bool isEverybodys) => what + (isEverybodys ? " of a care provider" : " of the patient");
 
     private void Add(PatientIdentity patient, int owner)

@@ -80,8 +80,9 @@ public sealed class LeakAudit
         if (text.Length < 3 || place.Element is "resourceType" or "profile")
             return;
         var isId = place.Element is "id" or "reference" or "fullUrl";
+        var isKeyed = !isId && IdentifierSearch.IsKeyedUuid(text);      // an identifier's value may be one too
         var searched = isId ? IdentifierSearch.WithoutUuid(text) : text;
-        if (_index.Search.Find(searched, _index.OwnerOf(place.PatientId), place.IsTerm || isId, !place.IsTerm) is { } found)
+        if (_index.Search.Find(searched, _index.OwnerOf(place.PatientId), place.IsTerm || isId || isKeyed, withEverybodys: !place.IsTerm && !isKeyed) is { } found)
             Report(place, found);
     }
 
