@@ -14,6 +14,8 @@ internal sealed class DocumentFacts
 
     public delegate void TextVisitor(in Place place, string text);
 
+    private const int ShortestNote = 64;
+
     private static readonly IdentityIndex NoAliases = new();
 
     private readonly StringPool _strings = new();
@@ -118,11 +120,11 @@ internal sealed class DocumentFacts
         else if (element is "id" or "reference" or "fullUrl" or "value")
             AddId(text, element);
 
+        if (element == "data" && Note(text, type, patient, visit))
+            return;
         visit?.Invoke(new Place(type, patient, element, isTerm), text);
         if (!isTerm)
             Dates(reader.ValueSpan, text, element, patient);
-        if (element == "data")
-            Note(text, type, patient, visit);
     }
 
     // Null where a string of a source holds half a character: its entry was left out of the output.
@@ -183,14 +185,16 @@ internal sealed class DocumentFacts
                     Of(DaysByPatient, patient).Add(date.Day.DayNumber);
     }
 
-    private void Note(string base64, string type, string? patient, TextVisitor? visit)
+    // What is written in base64 spells short names by chance, and is read as what it stands for alone; a short string may be a word, and is read as it is too.
+    private bool Note(string base64, string type, string? patient, TextVisitor? visit)
     {
         var bytes = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, bytes, out var length))
-            return;
+            return false;
         var note = Encoding.UTF8.GetString(bytes, 0, length);
         visit?.Invoke(new Place(type, patient, "data", IsTerm: false), note);
         TextDates(note, patient);
+        return base64.Length >= ShortestNote && !base64.AsSpan().ContainsAny(' ', '\n');
     }
 
     private static T Of<T>(Dictionary<string, T> map, string key)

@@ -85,14 +85,14 @@ internal sealed class DateText
         var year = 2001;
         if (match.Groups["year"] is { Success: true } written)
         {
-            year = int.Parse(written.ValueSpan, CultureInfo.InvariantCulture);
+            year = Number(written.ValueSpan);
             if (written.Length == 2)
                 year += year > 40 ? 1900 : 2000;
         }
 
         var month = match.Groups["month"].ValueSpan;
-        var m = char.IsAsciiLetter(month[0]) ? MonthNumber(month) : int.Parse(month, CultureInfo.InvariantCulture);
-        var d = match.Groups["day"].Success ? int.Parse(match.Groups["day"].ValueSpan, CultureInfo.InvariantCulture) : 15;
+        var m = char.IsAsciiLetter(month[0]) ? MonthNumber(month) : Number(month);
+        var d = match.Groups["day"].Success ? Number(match.Groups["day"].ValueSpan) : 15;
         if (DayComesFirst(match))
             (m, d) = (d, m);
         if (year is < 2 or > 9997 || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(year, m))
@@ -101,10 +101,19 @@ internal sealed class DateText
         return true;
     }
 
+    // Digits of any script: patterns take them all.
+    private static int Number(ReadOnlySpan<char> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+            number = (10 * number) + CharUnicodeInfo.GetDecimalDigitValue(digit);
+        return number;
+    }
+
     // 25/12/2019: what stands at the month's place is no month.
     private bool DayComesFirst(Match match) =>
         match.Groups["day"].Success && match.Groups["month"].ValueSpan is var month && !char.IsAsciiLetter(month[0]) &&
-        int.Parse(month, CultureInfo.InvariantCulture) > 12;
+        Number(month) > 12;
 
     private int MonthNumber(ReadOnlySpan<char> name)
     {

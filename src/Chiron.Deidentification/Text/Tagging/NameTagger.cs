@@ -11,7 +11,7 @@ namespace Chiron.Deidentification;
 internal sealed class NameTagger(TaggerWeights weights, WordLists words)
 {
     private const int LongestRun = 256;
-    private const int ShortestPlaceNumber = 5;
+    private const int PlaceNumber = 5;
     private static readonly HashSet<string> Months = new(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], StringComparer.Ordinal);
     private const short Lowest = -12000;
 
@@ -90,9 +90,9 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
     // Clinical words alone are no name; short numbers no place; what is left beside something surer counts where it is no mere word of the language.
     private bool IsWorthwhile(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, bool isWhole)
     {
-        if (first == last && category == IdentifierCategory.Location && tokens[first].IsDigits && tokens[first].Length < ShortestPlaceNumber)
+        if (first == last && category == IdentifierCategory.Location && tokens[first].IsDigits && tokens[first].Length != PlaceNumber)
             return false;
-        if (!HoldsEnough(text, tokens, first, last, category))
+        if (!HoldsEnough(text, tokens, first, last, category) || (category == IdentifierCategory.Age && IsMeasured(text, tokens, last)))
             return false;
         if (first == last && category == IdentifierCategory.Name && last + 1 < tokens.Count && tokens[last + 1].Start - tokens[last].End <= 2 && Lexicon.MakesEponym(tokens[last + 1]))
             return false;
@@ -136,6 +136,14 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
                 or IdentifierCategory.License or IdentifierCategory.Device or IdentifierCategory.Ip => digits >= 6,
             _ => true,
         };
+    }
+
+    // 97 % and 97 fL are no ages; 97 years, 97-year-old and 97M are.
+    private static bool IsMeasured(string text, List<TextToken> tokens, int last)
+    {
+        var rest = text.AsSpan(tokens[last].End).TrimStart(" -");
+        return rest is ['%', ..] or ['/', ..] || (rest is [var letter, ..] && char.IsAsciiLetter(letter) && rest[0] is not ('y' or 'Y' or 'M' or 'F' or 'm' or 'f' or 'w' or 'W' or 'o'))
+            || rest.StartsWith("fL", StringComparison.Ordinal) || rest.StartsWith("mm", StringComparison.Ordinal) || rest.StartsWith("mg", StringComparison.Ordinal);
     }
 
     // 11.2 is no day.
