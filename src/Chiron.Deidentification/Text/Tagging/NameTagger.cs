@@ -13,6 +13,9 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
     private const int LongestRun = 256;
     private const int PlaceNumber = 5;
     private static readonly HashSet<string> Months = new(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Units = new(
+        ["fl", "mm", "mmhg", "mg", "mcg", "g", "kg", "lb", "lbs", "ml", "dl", "l", "cm", "cc", "bpm", "beats", "degrees", "units", "u", "mmol", "meq", "ng", "pg", "percent"],
+        StringComparer.OrdinalIgnoreCase);
     private const short Lowest = -12000;
 
     private readonly TokenReader _reader = new(words);
@@ -138,12 +141,13 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
         };
     }
 
-    // 97 % and 97 fL are no ages; 97 years, 97-year-old and 97M are.
+    // 97 % and 97 fL are no ages.
     private static bool IsMeasured(string text, List<TextToken> tokens, int last)
     {
-        var rest = text.AsSpan(tokens[last].End).TrimStart(" -");
-        return rest is ['%', ..] or ['/', ..] || (rest is [var letter, ..] && char.IsAsciiLetter(letter) && rest[0] is not ('y' or 'Y' or 'M' or 'F' or 'm' or 'f' or 'w' or 'W' or 'o'))
-            || rest.StartsWith("fL", StringComparison.Ordinal) || rest.StartsWith("mm", StringComparison.Ordinal) || rest.StartsWith("mg", StringComparison.Ordinal);
+        if (text.AsSpan(tokens[last].End).TrimStart(" -") is ['%', ..] or ['/', ..])
+            return true;
+        return last + 1 < tokens.Count && tokens[last + 1].Start - tokens[last].End <= 2
+            && Units.Contains(text[tokens[last + 1].Start..tokens[last + 1].End]);
     }
 
     // 11.2 is no day.
