@@ -70,27 +70,18 @@ internal static class ScalingVerb
             Inputs = [.. cohorts.Select(cohort => cohort.Path)],
             Outputs = [Path.Combine(folder, ScalingStudy.ResultFile)],
         }.Run(
-            () =>
+            () => TrainingOptions.With(cohorts, open =>
             {
-                var open = TrainingOptions.Open(cohorts);
-                try
-                {
-                    var study = new ScalingStudy { EncodedCohorts = TrainVerb.EncodedCohorts(workspace) };
-                    var result = output.WithProgress(Name, progress => study.Run(
-                        open, plan, configuration, folder, new MappedProgress<ScalingProgress>(progress, At), stop));
-                    foreach (var line in Table(result))
-                        output.Line(line);
-                    var law = result.Law;
-                    return new StepResult(
-                        string.Create(CultureInfo.InvariantCulture, $"L = {law.Floor:F3} + {law.A:G4}·N^-{law.Alpha:F2} + {law.B:G4}·D^-{law.Beta:F2} nats a token, {result.ResidualError:F4} from {result.Runs.Count} runs"),
-                        new Dictionary<string, double> { ["runs"] = result.Runs.Count, ["floor"] = law.Floor, ["alpha"] = law.Alpha, ["beta"] = law.Beta, ["residualError"] = result.ResidualError });
-                }
-                finally
-                {
-                    foreach (var cohort in open)
-                        cohort.Dataset.Dispose();
-                }
-            },
+                var study = new ScalingStudy { EncodedCohorts = TrainVerb.EncodedCohorts(workspace) };
+                var result = output.WithProgress(Name, progress => study.Run(
+                    open, plan, configuration, folder, new MappedProgress<ScalingProgress>(progress, At), stop));
+                foreach (var line in Table(result))
+                    output.Line(line);
+                var law = result.Law;
+                return new StepResult(
+                    string.Create(CultureInfo.InvariantCulture, $"L = {law.Floor:F3} + {law.A:G4}·N^-{law.Alpha:F2} + {law.B:G4}·D^-{law.Beta:F2} nats a token, {result.ResidualError:F4} from {result.Runs.Count} runs"),
+                    new Dictionary<string, double> { ["runs"] = result.Runs.Count, ["floor"] = law.Floor, ["alpha"] = law.Alpha, ["beta"] = law.Beta, ["residualError"] = result.ResidualError });
+            }),
             stop);
     }
 

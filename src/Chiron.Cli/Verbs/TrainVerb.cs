@@ -95,18 +95,12 @@ internal static class TrainVerb
         VerbOutput output,
         CancellationToken stop)
     {
-        var open = TrainingOptions.Open(cohorts);
-        try
+        return TrainingOptions.With(cohorts, open =>
         {
             var trainer = new Trainer { EncodedCohorts = EncodedCohorts(workspace) };
             var result = output.WithTrainingProgress($"train {Path.GetFileName(runFolder)}", progress => trainer.Train(open, configuration, runFolder, progress, stop));
             return new StepResult(Summary(result), Counts(result));
-        }
-        finally
-        {
-            foreach (var cohort in open)
-                cohort.Dataset.Dispose();
-        }
+        });
     }
 
     /// <summary>Where cohorts that were read are kept for the next run.</summary>

@@ -88,21 +88,20 @@ internal sealed class TrainingOptions
     public IReadOnlyList<(string Path, double? Weight)> Cohorts(ParseResult parsed, Workspace workspace) =>
         parsed.GetValue(_timelines) is { Length: > 0 } given ? [.. given.Select(Parse)] : [(workspace.Timelines, null)];
 
-    /// <summary>Opens them; the caller disposes of the datasets.</summary>
-    public static IReadOnlyList<TrainingCohort> Open(IReadOnlyList<(string Path, double? Weight)> cohorts)
+    /// <summary>Does something with the datasets open.</summary>
+    public static T With<T>(IReadOnlyList<(string Path, double? Weight)> cohorts, Func<IReadOnlyList<TrainingCohort>, T> work)
     {
         var open = new List<TrainingCohort>();
         try
         {
             foreach (var (path, weight) in cohorts)
                 open.Add(new TrainingCohort(MedsDataset.Open(path), weight));
-            return open;
+            return work(open);
         }
-        catch
+        finally
         {
             foreach (var cohort in open)
                 cohort.Dataset.Dispose();
-            throw;
         }
     }
 

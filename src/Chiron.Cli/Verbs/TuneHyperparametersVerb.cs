@@ -86,26 +86,17 @@ internal static class TuneHyperparametersVerb
             Inputs = [.. cohorts.Select(cohort => cohort.Path)],
             Outputs = [Path.Combine(folder, HyperparameterSearch.BestFile), Path.Combine(folder, HyperparameterSearch.TrialsFile)],
         }.Run(
-            () =>
+            () => TrainingOptions.With(cohorts, open =>
             {
-                var open = TrainingOptions.Open(cohorts);
-                try
-                {
-                    var search = new HyperparameterSearch { EncodedCohorts = TrainVerb.EncodedCohorts(workspace) };
-                    var result = output.WithSearchProgress(Path.GetFileName(folder), progress => search.Run(open, space, plan, configuration, folder, progress, stop));
-                    foreach (var line in SearchText.Table(result.Trials))
-                        output.Line(line);
-                    return new StepResult(
-                        $"of {plan.Trials} trials number {result.BestTrial.Trial} is best, tuning loss {result.BestTrial.TuningLoss:F4} nats a token: "
-                        + $"{SearchText.Settings(result.BestTrial.Settings)}; 'chiron train --configuration {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, HyperparameterSearch.BestFile))}' takes it",
-                        new Dictionary<string, double> { ["trials"] = result.Trials.Count, ["bestTrial"] = result.BestTrial.Trial, ["tuningLoss"] = result.BestTrial.TuningLoss!.Value });
-                }
-                finally
-                {
-                    foreach (var cohort in open)
-                        cohort.Dataset.Dispose();
-                }
-            },
+                var search = new HyperparameterSearch { EncodedCohorts = TrainVerb.EncodedCohorts(workspace) };
+                var result = output.WithSearchProgress(Path.GetFileName(folder), progress => search.Run(open, space, plan, configuration, folder, progress, stop));
+                foreach (var line in SearchText.Table(result.Trials))
+                    output.Line(line);
+                return new StepResult(
+                    $"of {plan.Trials} trials number {result.BestTrial.Trial} is best, tuning loss {result.BestTrial.TuningLoss:F4} nats a token: "
+                    + $"{SearchText.Settings(result.BestTrial.Settings)}; 'chiron train --configuration {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, HyperparameterSearch.BestFile))}' takes it",
+                    new Dictionary<string, double> { ["trials"] = result.Trials.Count, ["bestTrial"] = result.BestTrial.Trial, ["tuningLoss"] = result.BestTrial.TuningLoss!.Value });
+            }),
             stop);
     }
 }

@@ -18,7 +18,7 @@ public sealed class EvidenceWeights
 
     private EvidenceWeights(double[] weights) => _weights = weights;
 
-    /// <summary>What is used before anything was fitted; likelihood alone, with the prior of annotated diseases all alike.</summary>
+    /// <summary>What is used where nothing was fitted, and where a fit begins: no case is known, so all diseases are as likely beforehand.</summary>
     public static EvidenceWeights Unfitted { get; } = new([0.35, 0.25, 0.3, 0.1, 0, 0, 0, 0]);
 
     public double this[EvidenceKind kind] => _weights[(int)kind];

@@ -36,9 +36,12 @@ public static class RareDiseaseBenchmark
         if (folds.Distinct().Count() < request.Folds)
             throw new ValidationException($"'{request.CasesPath}' has cases of {cases.Select(Publication).Distinct().Count()} publications; {request.Folds} folds need more.");
 
-        var ranks = new Dictionary<string, double?[]>(StringComparer.Ordinal);
-        foreach (var predictor in new[] { AnnotationsAlone, WithCases, WithoutCaseMix })
-            ranks[predictor] = new double?[cases.Count];
+        var ranks = new Dictionary<string, double?[]>(StringComparer.Ordinal)
+        {
+            [AnnotationsAlone] = RareDiseaseExpert.FromAnnotations(ontology, annotations.Diseases).RanksOf(cases, stop),       // it learns from no case
+            [WithCases] = new double?[cases.Count],
+            [WithoutCaseMix] = new double?[cases.Count],
+        };
         var weights = new List<IReadOnlyDictionary<string, double>>();
         for (var fold = 0; fold < request.Folds; fold++)
         {
@@ -47,7 +50,6 @@ public static class RareDiseaseBenchmark
             PhenotypeCase[] unseen = [.. held.Select(i => cases[i])];
             List<PhenotypeCase> others = [.. Enumerable.Range(0, cases.Count).Where(i => folds[i] != fold).Select(i => cases[i])];
             var learned = RareDiseaseExpert.Learn(ontology, annotations.Diseases, others, [], stop);
-            Fill(AnnotationsAlone, RareDiseaseExpert.FromAnnotations(ontology, annotations.Diseases));
             Fill(WithCases, learned);
             Fill(WithoutCaseMix, RareDiseaseExpert.Learn(ontology, annotations.Diseases, others, CaseMix, stop));
             weights.Add(Enum.GetValues<EvidenceKind>().ToDictionary(kind => kind.ToString(), kind => learned.Weights[kind]));
