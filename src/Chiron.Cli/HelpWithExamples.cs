@@ -8,6 +8,9 @@ namespace Chiron.Cli;
 /// <summary>The usual help, then the verb's examples.</summary>
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
+    /// <summary>Who asks for help need not have given what the verb requires.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var code = usual.Invoke(parseResult);

@@ -10,28 +10,22 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("simulate")]
-    [InlineData("intake")]
-    [InlineData("deidentify")]
-    [InlineData("audit")]
-    [InlineData("scrub")]
-    [InlineData("timelines")]
-    [InlineData("train")]
-    [InlineData("tune-hyperparameters")]
-    [InlineData("forecast")]
-    [InlineData("validate")]
-    [InlineData("release")]
-    [InlineData("serve")]
-    [InlineData("demo")]
-    [InlineData("knowledge")]
-    public void Given_a_verb_When_asked_for_help_Then_it_describes_itself_with_examples(string verb)
+    [Fact]
+    public void Given_any_verb_When_asked_for_help_Then_it_describes_itself_with_examples()
     {
-        var help = Run(verb, "--help");
+        Queue<string[]> ahead = new([.. VerbsIn(Run("--help").Output).Select(verb => new[] { verb })]);
+        Assert.NotEmpty(ahead);
+        while (ahead.TryDequeue(out var path))
+        {
+            var help = Run([.. path, "--help"]);
+            var name = string.Join(' ', path);
 
-        Assert.Equal(0, help.ExitCode);
-        Assert.Contains("Examples:", help.Output);
-        Assert.Contains($"chiron {verb}", help.Output);
+            Assert.True(help.ExitCode == 0, $"'chiron {name} --help' ended with {help.ExitCode}: {help.Error}");
+            Assert.True(help.Output.Contains("Examples:", StringComparison.Ordinal), $"'chiron {name} --help' has no examples");
+            Assert.Contains($"chiron {name}", help.Output, StringComparison.Ordinal);
+            foreach (var verb in VerbsIn(help.Output))
+                ahead.Enqueue([.. path, verb]);
+        }
     }
 
     [Fact]
@@ -162,4 +156,9 @@ public sealed class CommandLineTests : IDisposable
     }
 
     private ChironProcess.Finished Run(params string[] arguments) => ChironProcess.Run(_folder.Path, arguments);
+
+    // The first words of the lines under "Commands:".
+    private static IEnumerable<string> VerbsIn(string help) =>
+        help.Split('\n').SkipWhile(line => line.TrimEnd() != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
+            .Where(line => line[2] != ' ').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
 }
