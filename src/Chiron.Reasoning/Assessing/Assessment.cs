@@ -17,6 +17,9 @@ public sealed record Assessment
     /// <summary>Most urgent first.</summary>
     public required IReadOnlyList<UrgencyReason> UrgencyReasons { get; init; }
 
+    /// <summary>How the urgency came about: what red flags force and what the expected cost of each level is.</summary>
+    public required TriageDecision Triage { get; init; }
+
     /// <summary>Most likely first; empty unless <see cref="AssessmentOutcome.Assessed"/>.</summary>
     public required IReadOnlyList<RankedCondition> Differential { get; init; }
 

@@ -79,7 +79,7 @@ public sealed class Assessor
         var opinion = opinions[lead];
         var outcome = OutcomeOf(subject, history, opinion);
         var assessed = outcome == AssessmentOutcome.Assessed;
-        var (urgency, reasons) = Triage.Of(_pack, subject, trusted, lead, assessed, told);
+        var triage = Triage.Of(_pack, subject, trusted, assessed, told);
         var ranked = assessed ? Rank(subject, history, at, trusted, stop) : [];
         var shown = ranked.Select(r => r.Condition).ToHashSet(StringComparer.Ordinal);
         var notExcluded = assessed ? NotExcluded(trusted, subject, shown) : [];
@@ -91,8 +91,9 @@ public sealed class Assessor
         {
             Outcome = outcome,
             Case = subject,
-            Urgency = urgency,
-            UrgencyReasons = reasons,
+            Urgency = triage.Urgency,
+            UrgencyReasons = triage.Reasons,
+            Triage = triage,
             Differential = ranked,
             NotExcluded = notExcluded,
             Other = opinion.Other,
@@ -102,7 +103,7 @@ public sealed class Assessor
             Tests = tests,
             Forecast = history is null || _forecast is null ? [] : _forecast.Of(history, at, subject, stop),
             Unknown = UnknownOf(subject, opinion, outcome),
-            Citations = Citations(reasons, ranked, notExcluded, questions, tests),
+            Citations = Citations(triage.Reasons, ranked, notExcluded, questions, tests),
             Pack = $"{_pack.Name} {_pack.Version}",
             PackHash = _pack.ContentHash,
             Notice = _pack.Notice,

@@ -5,37 +5,53 @@ using Chiron.Reasoning.Experts;
 namespace Chiron.Reasoning.Assessing;
 
 /// <summary>
-/// How soon care is needed. Red flags force; the differential can only raise above them, never lower. Missing a dangerous condition counts
-/// <see cref="MissedOverNeedless"/> times a needless visit, so it demands care from a probability of 1 / (1 + that · severity) on.
+/// How soon care is needed. Red flags force; the differential can only raise above them, never lower. It demands the level of least expected cost, where
+/// care that comes a level too late for a condition costs <see cref="MissedOverNeedless"/> · severity and a level more than is needed costs its effort.
 /// </summary>
 internal static class Triage
 {
-    /// <summary>Harm of under-triage over that of over-triage for a must-not-miss condition of severity 1.</summary>
+    /// <summary>The cost of care one level too late for a condition of severity 1, over that of one needless same-day visit.</summary>
     public const double MissedOverNeedless = 30;
 
-    private const double Likely = 0.25;      // from here on a condition's own urgency holds in full
+    private const double OtherSeverity = 0.1;       // what the pack does not represent needs a clinic, and leaving it costs this
+    private const int ReasonsShown = 4;
+
+    // What going one level higher costs where it is not needed: a planned visit, a same-day visit, an emergency department, a resuscitation team.
+    private static readonly double[] EffortOfStep = [0.5, 1, 3, 8];
 
     /// <param name="pack">Holds the red flags and how urgent each condition is.</param>
     /// <param name="subject">The case.</param>
     /// <param name="opinions">Those that count: each can raise the urgency.</param>
-    /// <param name="lead">Place of the leading one.</param>
     /// <param name="decided">Whether there is a differential.</param>
     /// <param name="told">Someone described a complaint, understood or not; otherwise only a record is read.</param>
-    public static (Urgency Urgency, IReadOnlyList<UrgencyReason> Reasons) Of(
-        KnowledgePack pack, Case subject, IReadOnlyList<ExpertOpinion> opinions, int lead, bool decided, bool told)
+    public static TriageDecision Of(KnowledgePack pack, Case subject, IReadOnlyList<ExpertOpinion> opinions, bool decided, bool told)
     {
         var reasons = pack.RedFlags.Where(flag => Holds(flag.When, subject))
             .Select(flag => new UrgencyReason(flag.Id, flag.Urgency, flag.Name, flag.Lay, true, flag.Sources)).ToList();
+        Urgency? forced = reasons.Count == 0 ? null : reasons.Max(r => r.Urgency);
         var complaint = subject.Findings.Any(f => f.Presence == Presence.Present && pack.Findings[f.Finding].Kind is not (FindingKind.History or FindingKind.Exposure));
-        if (complaint)
-            for (var c = 0; c < pack.Conditions.Count; c++)
-                if (Demand(pack.Conditions[c], opinions.Max(o => o.Probabilities[c]), decided) is { } urgency)
-                    reasons.Add(Reason(pack.Conditions[c], urgency));
+
+        double[] costs = [];
+        Urgency? demanded = null;
+        if (complaint || decided)
+            foreach (var opinion in opinions)
+            {
+                var own = ExpectedCosts(pack, opinion);
+                var level = TriageScale.Levels[Array.IndexOf(own, own.Min())];
+                if (demanded is { } before && level <= before)
+                    continue;
+                (demanded, costs) = (level, own);
+            }
+
+        if (demanded >= Urgency.Urgent)
+            reasons.AddRange(Demanding(pack, opinions, demanded.Value));
 
         // Where nothing fits, it is better seen than sent home.
-        var least = decided ? Least(pack, opinions[lead]) : complaint || told ? Urgency.Urgent : Urgency.Routine;
-        var most = reasons.Count == 0 ? least : (Urgency)Math.Max((int)least, reasons.Max(r => (int)r.Urgency));
-        return (most, [.. reasons.OrderByDescending(r => r.Urgency).ThenByDescending(r => r.IsRedFlag).ThenBy(r => r.Id, StringComparer.Ordinal)]);
+        var least = decided ? Urgency.SelfCare : complaint || told ? Urgency.Urgent : Urgency.Routine;
+        var urgency = (Urgency)Math.Max((int)least, Math.Max((int)(forced ?? Urgency.SelfCare), (int)(demanded ?? Urgency.SelfCare)));
+        return new TriageDecision(
+            urgency, forced, demanded, costs,
+            [.. reasons.OrderByDescending(r => r.Urgency).ThenByDescending(r => r.IsRedFlag)]);
     }
 
     public static bool Holds(CasePattern when, Case subject)
@@ -53,27 +69,50 @@ internal static class Triage
         bool Is(string id) => subject.IsPresent(id) || subject.KnownConditions.Contains(id, StringComparer.Ordinal);
     }
 
-    private static Urgency? Demand(Condition condition, double probability, bool decided)
+    /// <summary>By level, lowest first: Σ over conditions of probability · (30 · severity · levels too late, or the effort of levels too many).</summary>
+    public static double[] ExpectedCosts(KnowledgePack pack, ExpertOpinion opinion)
     {
-        if (condition.Urgency <= Urgency.Routine)
-            return null;
-        if (decided && probability >= Likely)
-            return condition.Urgency;
-        var threshold = condition.MustNotMiss ? 1 / (1 + MissedOverNeedless * condition.Severity) : Likely;
-        return probability >= threshold ? (Urgency)Math.Max((int)Urgency.Urgent, (int)condition.Urgency - 1) : null;
+        var costs = new double[TriageScale.Levels.Count];
+        for (var level = 0; level < costs.Length; level++)
+        {
+            costs[level] = opinion.Other * Cost(level, (int)Urgency.Routine - 1, OtherSeverity);
+            for (var c = 0; c < pack.Conditions.Count; c++)
+                costs[level] += opinion.Probabilities[c] * Cost(level, (int)pack.Conditions[c].Urgency - 1, pack.Conditions[c].Severity);
+        }
+
+        return costs;
     }
 
-    private static Urgency Least(KnowledgePack pack, ExpertOpinion opinion)
+    private static double Cost(int given, int needed, double severity)
     {
-        var selfCare = pack.Conditions.Select((c, i) => c.Urgency == Urgency.SelfCare ? opinion.Probabilities[i] : 0).Sum();
-        return selfCare >= 0.5 ? Urgency.SelfCare : Urgency.Routine;
+        if (given < needed)
+            return MissedOverNeedless * severity * (needed - given);
+        var effort = 0.0;
+        for (var step = needed; step < given; step++)
+            effort += EffortOfStep[step];
+        return effort;
     }
 
-    private static UrgencyReason Reason(Condition condition, Urgency urgency) => new(
-        condition.Id,
-        urgency,
-        $"{condition.Name} is likely enough to be looked for",
-        "Some possible causes of this need to be ruled out by a professional.",
-        false,
-        condition.Sources);
+    // Those that need that level or more and hold most of the harm of coming too late.
+    private static IEnumerable<UrgencyReason> Demanding(KnowledgePack pack, IReadOnlyList<ExpertOpinion> opinions, Urgency level)
+    {
+        var harms = Enumerable.Range(0, pack.Conditions.Count).Where(c => pack.Conditions[c].Urgency >= level)
+            .Select(c => (Condition: pack.Conditions[c], Harm: pack.Conditions[c].Severity * opinions.Max(o => o.Probabilities[c])))
+            .OrderByDescending(h => h.Harm).ThenBy(h => h.Condition.Id, StringComparer.Ordinal).ToList();
+        var most = harms.Sum(h => h.Harm);
+        var before = 0.0;
+        foreach (var (condition, harm) in harms.Take(ReasonsShown))
+        {
+            if (before > 0.75 * most)
+                yield break;
+            before += harm;
+            yield return new UrgencyReason(
+                condition.Id,
+                level,
+                $"{condition.Name} is likely enough to be looked for",
+                "Some possible causes of this need to be ruled out by a professional.",
+                false,
+                condition.Sources);
+        }
+    }
 }

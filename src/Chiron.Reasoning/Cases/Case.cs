@@ -26,6 +26,21 @@ public sealed record Case
     /// <summary>Ids of drugs that the person takes.</summary>
     public IReadOnlyList<string> Drugs { get; init; } = [];
 
+    /// <summary>What the person is allergic to; null where nobody said, empty where it was said that there is nothing.</summary>
+    public IReadOnlyList<CaseAllergy>? Allergies { get; init; }
+
+    /// <summary>What is known of genes that decide on drugs.</summary>
+    public IReadOnlyList<CaseGene> Genes { get; init; } = [];
+
+    /// <summary>The Child–Pugh class; null where unknown or where the liver is well.</summary>
+    public ChildPughClass? LiverClass { get; init; }
+
+    /// <summary>Whether <see cref="KnownConditions"/> is all there is, so that what it does not name is not there.</summary>
+    public bool HistoryComplete { get; init; }
+
+    /// <summary>Whether <see cref="Drugs"/> is all that the person takes.</summary>
+    public bool DrugsComplete { get; init; }
+
     public IReadOnlyList<CaseProblem> Problems { get; init; } = [];
 
     public bool IsPresent(string finding) => Findings.Any(f => f.Finding == finding && f.Presence == Presence.Present);

@@ -12,6 +12,11 @@ internal static class CaseMerge
         Answers = [.. told.Answers, .. record.Answers.Where(a => told.Answers.All(t => t.Finding != a.Finding))],
         KnownConditions = [.. record.KnownConditions.Union(told.KnownConditions, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Drugs = [.. record.Drugs.Union(told.Drugs, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        Allergies = record.Allergies is null && told.Allergies is null ? null : [.. (record.Allergies ?? []).Union(told.Allergies ?? [])],
+        Genes = [.. record.Genes.Union(told.Genes)],
+        LiverClass = told.LiverClass ?? record.LiverClass,
+        HistoryComplete = record.HistoryComplete || told.HistoryComplete,
+        DrugsComplete = record.DrugsComplete || told.DrugsComplete,
 
         // The record usually knows who the person is, so that the words need not say.
         Problems =

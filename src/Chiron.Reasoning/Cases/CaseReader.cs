@@ -20,12 +20,14 @@ public sealed class CaseReader
     private readonly KnowledgePack _pack;
     private readonly Lexicon _lexicon;
     private readonly NumberReader _numbers;
+    private readonly MedicineWords _medicines;
 
     public CaseReader(KnowledgePack pack)
     {
         _pack = pack;
         _lexicon = new Lexicon(pack);
         _numbers = new NumberReader(pack);
+        _medicines = new MedicineWords(pack);
     }
 
     public Case Read(string text)
@@ -42,9 +44,11 @@ public sealed class CaseReader
         var tokens = TextTokens.Of(text);
         var mentions = _lexicon.Find(text, tokens);
         var contexts = ContextRules.Of(tokens, mentions);
+        var medicines = _medicines.Read(text);
         var draft = new Draft(_pack, problems);
         for (var m = 0; m < mentions.Count; m++)
-            Take(text, tokens, mentions[m], contexts[m], draft);
+            if (mentions[m].Term.Kind == TermKind.Finding || !medicines.IsAllergen(SpanOf(tokens, mentions[m])))
+                Take(text, tokens, mentions[m], contexts[m], draft);
         foreach (var value in _numbers.BloodPressures(text, problems))
             draft.Values[value.Finding] = value;
 
@@ -56,6 +60,11 @@ public sealed class CaseReader
             Values = [.. draft.Values.Values.OrderBy(v => v.Finding, StringComparer.Ordinal)],
             KnownConditions = [.. draft.Conditions.Order(StringComparer.Ordinal)],
             Drugs = [.. draft.Drugs.Order(StringComparer.Ordinal)],
+            Allergies = medicines.Allergies,
+            Genes = medicines.Genes,
+            LiverClass = medicines.LiverClass,
+            HistoryComplete = medicines.HistoryComplete,
+            DrugsComplete = medicines.DrugsComplete,
         };
         subject = WithPregnancy(text, subject);
         if (mentions.Count == 0 && subject.Values.Count == 0)
@@ -72,7 +81,7 @@ public sealed class CaseReader
     {
         if (context.HasFlag(MentionContext.Family) || context.HasFlag(MentionContext.Hypothetical))
             return;
-        var span = new TextSpan(tokens[mention.First].Start, tokens[mention.End - 1].End - tokens[mention.First].Start);
+        var span = SpanOf(tokens, mention);
         var negated = context.HasFlag(MentionContext.Negated);
         switch (mention.Term.Kind)
         {
@@ -102,6 +111,9 @@ public sealed class CaseReader
             finding.Id, negated ? Presence.Absent : context.HasFlag(MentionContext.Uncertain) ? Presence.Uncertain : Presence.Present, span,
             Words: text.Substring(span.Start, span.Length)));
     }
+
+    private static TextSpan SpanOf(IReadOnlyList<Token> tokens, in Mention mention) =>
+        new(tokens[mention.First].Start, tokens[mention.End - 1].End - tokens[mention.First].Start);
 
     private Case WithPregnancy(string text, Case subject)
     {

@@ -11,6 +11,8 @@ public sealed class RecordReader(KnowledgePack pack)
     public const double PresentDays = 7;
 
     private const double DrugDays = 365;
+    private const string AllergyPrefix = "ALLERGY//";
+    private const string PenicillinGroup = "RXNORM//70618";     // the group concept that allergy lists use; no drug of its own
 
     private readonly Dictionary<string, Finding> _findings = ByCode(pack.Findings, f => [f.EventCode]);
     private readonly Dictionary<string, Condition> _conditions =
@@ -27,6 +29,7 @@ public sealed class RecordReader(KnowledgePack pack)
         var (known, drugs) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         double? age = null;
         Sex? sex = null;
+        List<CaseAllergy>? allergies = null;
         for (var i = 0; i < history.Count; i++)
         {
             var e = history[i];
@@ -36,6 +39,8 @@ public sealed class RecordReader(KnowledgePack pack)
                 age = (at - birth).TotalDays / 365.25;
             else if (e.Code.StartsWith("GENDER//", StringComparison.Ordinal))
                 sex = e.Code switch { "GENDER//F" => Sex.Female, "GENDER//M" => Sex.Male, _ => null };
+            else if (e.Code.StartsWith(AllergyPrefix, StringComparison.Ordinal))
+                (allergies ??= []).Add(AllergyTo(e.Code[AllergyPrefix.Length..]));
             else if (_conditions.TryGetValue(e.Code, out var condition))
                 known.Add(condition.Id);
             else if (_drugs.TryGetValue(e.Code, out var drug) && e.Time is { } taken && (at - taken).TotalDays <= DrugDays)
@@ -53,6 +58,9 @@ public sealed class RecordReader(KnowledgePack pack)
             Answers = [.. answers.Values],
             KnownConditions = [.. known.Order(StringComparer.Ordinal)],
             Drugs = [.. drugs.Order(StringComparer.Ordinal)],
+            Allergies = allergies?.Distinct().ToList(),
+            HistoryComplete = true,
+            DrugsComplete = true,
             Problems = problems,
         });
     }
@@ -96,6 +104,11 @@ public sealed class RecordReader(KnowledgePack pack)
             builder.Add(new Event(at, pack.Findings[answer.Finding].EventCode, TextValue: OptionOf(answer).Code ?? answer.Option));
         return builder.Build(history?.SubjectId ?? 0);
     }
+
+    private CaseAllergy AllergyTo(string code) =>
+        _drugs.TryGetValue(code, out var drug) ? new CaseAllergy(drug.Name, drug.Id, drug.Class)
+        : code == PenicillinGroup ? new CaseAllergy("penicillin", null, "penicillin")
+        : new CaseAllergy(code, null, null);
 
     private FindingOption OptionOf(CaseAnswer answer) => pack.Findings[answer.Finding].Options.First(o => o.Id == answer.Option);
 
