@@ -93,12 +93,12 @@ public sealed class AssessorTests
     }
 
     [Fact]
-    public void Given_an_unclear_case_When_asked_what_next_Then_the_first_question_brings_the_most_information_and_none_is_known_already()
+    public void Given_an_unclear_case_When_asked_what_next_Then_the_first_question_is_worth_most_and_none_is_known_already()
     {
         var assessment = Assessor.Assess("30 year old man with cough");
 
         Assert.NotEmpty(assessment.Questions);
-        Assert.Equal(assessment.Questions.Max(q => q.InformationBits), assessment.Questions[0].InformationBits);
+        Assert.Equal(assessment.Questions.Max(q => q.Value), assessment.Questions[0].Value);
         Assert.All(assessment.Questions, q => Assert.DoesNotContain(assessment.Case.Findings, f => f.Finding == q.Id));
         Assert.NotEmpty(assessment.Tests);
     }

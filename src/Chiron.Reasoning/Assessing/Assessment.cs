@@ -1,5 +1,6 @@
 using Chiron.Knowledge;
 using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Panel;
 
 namespace Chiron.Reasoning.Assessing;
 
@@ -35,11 +36,20 @@ public sealed record Assessment
     /// <summary>All experts asked.</summary>
     public required IReadOnlyList<ExpertSummary> Experts { get; init; }
 
-    /// <summary>Questions and examinations, most informative first.</summary>
+    /// <summary>Questions and examinations, best value first.</summary>
     public required IReadOnlyList<NextStep> Questions { get; init; }
 
     /// <summary>Tests, best value first.</summary>
     public required IReadOnlyList<NextStep> Tests { get; init; }
+
+    /// <summary>What would refute the leader, and which dangers are not excluded; null unless <see cref="AssessmentOutcome.Assessed"/>.</summary>
+    public Challenge? Challenge { get; init; }
+
+    /// <summary>Cheaper equivalents of the tests.</summary>
+    public IReadOnlyList<Substitution> Substitutions { get; init; } = [];
+
+    /// <summary>What to settle before a conclusion is drawn.</summary>
+    public IReadOnlyList<ChecklistItem> Checklist { get; init; } = [];
 
     /// <summary>From the person's record; empty where none was given.</summary>
     public required IReadOnlyList<ForecastRisk> Forecast { get; init; }

@@ -2,6 +2,7 @@ using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Experts;
+using Chiron.Reasoning.Panel;
 using Chiron.Timelines;
 
 namespace Chiron.Reasoning.Assessing;
@@ -32,10 +33,13 @@ public sealed class Assessor
     // A case told in words has no date; any fixed one serves, as only differences in time are read.
     private static readonly DateTime Undated = new(2020, 1, 1, 12, 0, 0, DateTimeKind.Unspecified);
 
+    private static readonly PanelRequest WhatNext = new() { Mode = PanelMode.Budgeted, BudgetUsd = double.MaxValue, Steps = int.MaxValue, StepsWithAnswers = 0 };
+
     private readonly KnowledgePack _pack;
     private readonly CaseReader _words;
     private readonly RecordReader _records;
     private readonly PackPosterior _posterior;
+    private readonly DiagnosticPanel _panel;
     private readonly IDifferentialExpert[] _experts;
     private readonly RecordForecast? _forecast;
 
@@ -47,6 +51,7 @@ public sealed class Assessor
         _words = new CaseReader(pack);
         _records = new RecordReader(pack);
         _posterior = new PackPosterior(pack);
+        _panel = new DiagnosticPanel(pack, _posterior, null);
         _experts = forecaster is null ? [_posterior] : [_posterior, new ModelDifferential(pack, forecaster)];
         _forecast = forecaster is null ? null : new RecordForecast(pack, forecaster);
     }
@@ -83,10 +88,9 @@ public sealed class Assessor
         var ranked = assessed ? Rank(subject, history, at, trusted, stop) : [];
         var shown = ranked.Select(r => r.Condition).ToHashSet(StringComparer.Ordinal);
         var notExcluded = assessed ? NotExcluded(trusted, subject, shown) : [];
-        var information = new Information(_posterior.AnswersOf(subject), subject, opinion);
-        var chooser = new StepChooser(_pack, information, subject);
-        var questions = outcome == AssessmentOutcome.NotUnderstood ? [] : chooser.Questions(6);
-        var tests = assessed ? chooser.Tests(5) : [];
+        var next = _panel.Advise(subject, WhatNext, opinion, []);
+        var questions = outcome == AssessmentOutcome.NotUnderstood ? [] : next.Steps.Where(step => step.Kind != NextStepKind.Test).Take(6).ToArray();
+        var tests = assessed ? next.Steps.Where(step => step.Kind == NextStepKind.Test).Take(5).ToArray() : [];
         return new Assessment
         {
             Outcome = outcome,
@@ -101,6 +105,9 @@ public sealed class Assessor
             Experts = [.. opinions.Select(Summary)],
             Questions = questions,
             Tests = tests,
+            Challenge = assessed ? next.Challenge : null,
+            Substitutions = [.. next.Substitutions.Where(s => tests.Any(t => t.Id == s.Step))],
+            Checklist = outcome == AssessmentOutcome.NotUnderstood ? [] : next.Checklist,
             Forecast = history is null || _forecast is null ? [] : _forecast.Of(history, at, subject, stop),
             Unknown = UnknownOf(subject, opinion, outcome),
             Citations = Citations(triage.Reasons, ranked, notExcluded, questions, tests),

@@ -21,7 +21,7 @@ public sealed class PackPosterior : IDifferentialExpert
     private const double NeighbourStrength = 0.5;
     private const double NeighbourLeast = 0.05;     // P(finding) that an unheard-of illness brings about anything
     private const double LogLimit = 7;              // one answer changes odds at most e⁷-fold
-    private const int Draws = 64;
+    private const int IntervalDraws = 64;
     private const double RateUncertainty = 0.5;     // standard deviation of the logarithm of a rate
     private const double AnswerUncertainty = 0.3;   // and of a likelihood ratio, as a share of its size
 
@@ -52,53 +52,66 @@ public sealed class PackPosterior : IDifferentialExpert
     /// <summary>The 10th and 90th percentile of each condition's probability when rates and likelihoods are as uncertain as they are taken to be. The same each time.</summary>
     internal (double Low, double High)[] Intervals(Case subject)
     {
-        var model = AnswersOf(subject);
-        var terms = Terms(model, subject);
-        var conditions = _compiled.Pack.Conditions.Count;
-        var draws = new double[conditions][];
-        for (var c = 0; c < conditions; c++)
-            draws[c] = new double[Draws];
-        var (logs, neighbours) = (new double[conditions], new double[conditions]);
-        for (var d = 0; d < Draws; d++)
+        var draws = new double[_compiled.Pack.Conditions.Count][];
+        for (var c = 0; c < draws.Length; c++)
+            draws[c] = new double[IntervalDraws];
+        var d = 0;
+        foreach (var (probabilities, _) in Draws(subject, IntervalDraws))
         {
-            for (var c = 0; c < conditions; c++)
-            {
-                logs[c] = Math.Log(model.Person.Conditions[c]) + RateUncertainty * Noise(d, c, 0);
-                neighbours[c] = Math.Log(model.Person.Conditions[c]) + RateUncertainty * Noise(d, c, -1);
-                for (var t = 0; t < terms.Count; t++)
-                {
-                    logs[c] += terms[t].Conditions[c] * (1 + AnswerUncertainty * Noise(d, c, t + 1));
-                    neighbours[c] += terms[t].Neighbours[c] * (1 + AnswerUncertainty * Noise(d, c, t + 1));
-                }
-            }
-
-            var (probabilities, _) = Normalised(logs, neighbours, Math.Log(model.Person.Other) + RateUncertainty * Noise(d, conditions, 0));
-            for (var c = 0; c < conditions; c++)
+            for (var c = 0; c < draws.Length; c++)
                 draws[c][d] = probabilities[c];
+            d++;
         }
 
         return Array.ConvertAll(draws, values =>
         {
             Array.Sort(values);
-            return (values[Draws / 10], values[Draws - 1 - Draws / 10]);
+            return (values[IntervalDraws / 10], values[IntervalDraws - 1 - IntervalDraws / 10]);
         });
+    }
+
+    /// <summary>Posteriors with every rate and likelihood ratio moved at random as far as it is taken to be uncertain. The same each time.</summary>
+    internal IEnumerable<(double[] Probabilities, double Other)> Draws(Case subject, int count)
+    {
+        var model = AnswersOf(subject);
+        var terms = Terms(model, subject);
+        var logRates = Array.ConvertAll(model.Person.Conditions, Math.Log);
+        var usual = terms.Sum(t => t.NeighbourUsual);
+        var (logs, neighbours) = (new double[logRates.Length], new double[logRates.Length]);
+        for (var d = 0; d < count; d++)
+        {
+            for (var c = 0; c < logs.Length; c++)
+            {
+                logs[c] = logRates[c] + RateUncertainty * Noise(d, c, 0);
+                neighbours[c] = logRates[c] + usual + RateUncertainty * Noise(d, c, -1);
+            }
+
+            for (var t = 0; t < terms.Count; t++)
+                for (var i = 0; i < terms[t].Moved.Length; i++)
+                {
+                    var (term, c) = (terms[t], terms[t].Moved[i]);
+                    var factor = 1 + AnswerUncertainty * Noise(d, c, t + 1);
+                    logs[c] += term.Conditions[i] * factor;
+                    neighbours[c] += term.Neighbours[i] * factor - term.NeighbourUsual;
+                }
+
+            yield return Normalised(logs, neighbours, Math.Log(model.Person.Other) + RateUncertainty * Noise(d, logs.Length, 0));
+        }
     }
 
     private ExpertOpinion Judge(Case subject)
     {
         var model = AnswersOf(subject);
         var terms = Terms(model, subject);
-        var conditions = _compiled.Pack.Conditions.Count;
-        var (logs, neighbours) = (new double[conditions], new double[conditions]);
-        for (var c = 0; c < conditions; c++)
-        {
-            logs[c] = neighbours[c] = Math.Log(model.Person.Conditions[c]);
-            foreach (var term in terms)
+        var logs = Array.ConvertAll(model.Person.Conditions, Math.Log);
+        var usual = terms.Sum(t => t.NeighbourUsual);
+        var neighbours = Array.ConvertAll(logs, log => log + usual);
+        foreach (var term in terms)
+            for (var i = 0; i < term.Moved.Length; i++)
             {
-                logs[c] += term.Conditions[c];
-                neighbours[c] += term.Neighbours[c];
+                logs[term.Moved[i]] += term.Conditions[i];
+                neighbours[term.Moved[i]] += term.Neighbours[i] - term.NeighbourUsual;
             }
-        }
 
         var (probabilities, other) = Normalised(logs, neighbours, Math.Log(model.Person.Other));
         return new ExpertOpinion(Name, probabilities, other, Coverage(subject));
@@ -117,10 +130,11 @@ public sealed class PackPosterior : IDifferentialExpert
         return (Array.ConvertAll(probabilities, p => p / sum), other / sum);
     }
 
-    private List<(double[] Conditions, double[] Neighbours)> Terms(AnswerModel model, Case subject)
+    private List<EvidenceTerm> Terms(AnswerModel model, Case subject)
     {
-        var terms = new List<(double[], double[])>();
+        var terms = new List<EvidenceTerm>();
         var measured = subject.Values.Select(v => v.Finding).ToHashSet(StringComparer.Ordinal);
+        var present = subject.Findings.Where(f => f.Presence == Presence.Present).Select(f => _compiled.Pack.Findings.PlaceOf(f.Finding)).ToHashSet();
         foreach (var finding in subject.Findings)
         {
             // What a measured number decides is in the number's own term; histories and exposures are in the rates.
@@ -129,7 +143,7 @@ public sealed class PackPosterior : IDifferentialExpert
             var place = _compiled.Pack.Findings.PlaceOf(finding.Finding);
             if (_compiled.Links[place].Count == 0 && _compiled.Pack.Findings[place].Rules.Count == 0)
                 continue;
-            terms.Add(BooleanTerm(model, subject, place, finding.Presence == Presence.Present));
+            terms.Add(BooleanTerm(model, present, place, finding.Presence == Presence.Present));
         }
 
         foreach (var value in subject.Values)
@@ -140,56 +154,41 @@ public sealed class PackPosterior : IDifferentialExpert
         return terms;
     }
 
-    private (double[], double[]) BooleanTerm(AnswerModel model, Case subject, int finding, bool present)
+    private EvidenceTerm BooleanTerm(AnswerModel model, HashSet<int> presentFindings, int finding, bool present)
     {
-        var parents = Array.FindAll(_compiled.Parents[finding], p => subject.IsPresent(_compiled.Pack.Findings[p].Id));
+        var parents = Array.FindAll(_compiled.Parents[finding], presentFindings.Contains);
         var without = model.PresentGiven(AnswerModel.Nothing, finding, parents);
         var leastNeighbour = Math.Max(without, NeighbourLeast);
-        return Both(c =>
+        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, Ratio(leastNeighbour), c =>
         {
             var with = model.PresentGiven(c, finding, parents);
-            var near = Math.Max(without + NeighbourStrength * (with - without), leastNeighbour);
-            return present
-                ? (Math.Log(with / without), Math.Log(near / without))
-                : (Math.Log((1 - with) / (1 - without)), Math.Log((1 - near) / (1 - without)));
+            return (Ratio(with), Ratio(Math.Max(without + NeighbourStrength * (with - without), leastNeighbour)));
         });
+
+        double Ratio(double with) => present ? Math.Log(with / without) : Math.Log((1 - with) / (1 - without));
     }
 
-    private (double[], double[])? NumberTerm(AnswerModel model, int finding, double value)
+    private EvidenceTerm? NumberTerm(AnswerModel model, int finding, double value)
     {
         if (model.LogDensity(AnswerModel.Nothing, finding, value) is not { } without)
             return null;
-        return Both(c =>
+        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, 0, c =>
         {
             var with = model.LogDensity(c, finding, value)!.Value;
             return (with - without, Math.Log(NeighbourStrength * Math.Exp(Math.Clamp(with - without, -LogLimit, LogLimit)) + 1 - NeighbourStrength));
         });
     }
 
-    private (double[], double[]) OptionTerm(AnswerModel model, CaseAnswer answer)
+    private EvidenceTerm OptionTerm(AnswerModel model, CaseAnswer answer)
     {
         var place = _compiled.Pack.Findings.PlaceOf(answer.Finding);
         var option = _compiled.Pack.Findings[place].Options.First(o => o.Id == answer.Option);
         var without = model.Option(AnswerModel.Nothing, place, option);
-        return Both(c =>
+        return EvidenceTerm.Of(_compiled.Movers[place], LogLimit, 0, c =>
         {
             var ratio = model.Option(c, place, option) / without;
             return (Math.Log(ratio), Math.Log(NeighbourStrength * ratio + 1 - NeighbourStrength));
         });
-    }
-
-    private (double[], double[]) Both(Func<int, (double Condition, double Neighbour)> ratios)
-    {
-        var conditions = new double[_compiled.Pack.Conditions.Count];
-        var neighbours = new double[conditions.Length];
-        for (var c = 0; c < conditions.Length; c++)
-        {
-            var (own, near) = ratios(c);
-            conditions[c] = Math.Clamp(own, -LogLimit, LogLimit);
-            neighbours[c] = Math.Clamp(near, -LogLimit, LogLimit);
-        }
-
-        return (conditions, neighbours);
     }
 
     // The share of what was stated that some condition of the pack has a say on.

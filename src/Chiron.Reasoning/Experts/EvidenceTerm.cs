@@ -1,0 +1,26 @@
+namespace Chiron.Reasoning.Experts;
+
+/// <summary>What one answer does to each condition's logarithm of weight, and to that of its unheard-of neighbour; only conditions that it moves are listed.</summary>
+/// <param name="Moved">Places of the conditions.</param>
+/// <param name="Conditions">As in <paramref name="Moved"/>; 0 for every other condition.</param>
+/// <param name="Neighbours">As in <paramref name="Moved"/>.</param>
+/// <param name="NeighbourUsual">For the neighbour of every other condition.</param>
+internal sealed record EvidenceTerm(int[] Moved, double[] Conditions, double[] Neighbours, double NeighbourUsual)
+{
+    /// <param name="moved">Places of the conditions.</param>
+    /// <param name="limit">One answer changes a logarithm by no more.</param>
+    /// <param name="neighbourUsual">For neighbours of conditions that are not moved.</param>
+    /// <param name="ratios">Logarithms of likelihood ratios of a condition and of its neighbour.</param>
+    public static EvidenceTerm Of(int[] moved, double limit, double neighbourUsual, Func<int, (double Condition, double Neighbour)> ratios)
+    {
+        var (conditions, neighbours) = (new double[moved.Length], new double[moved.Length]);
+        for (var i = 0; i < moved.Length; i++)
+        {
+            var (own, near) = ratios(moved[i]);
+            conditions[i] = Math.Clamp(own, -limit, limit);
+            neighbours[i] = Math.Clamp(near, -limit, limit);
+        }
+
+        return new EvidenceTerm(moved, conditions, neighbours, Math.Clamp(neighbourUsual, -limit, limit));
+    }
+}
