@@ -41,6 +41,9 @@ public sealed record Case
     /// <summary>Whether <see cref="Drugs"/> is all that the person takes.</summary>
     public bool DrugsComplete { get; init; }
 
+    /// <summary>Findings that were there and are over: they count neither as present nor as absent.</summary>
+    public IReadOnlyList<CaseFinding> Past { get; init; } = [];
+
     public IReadOnlyList<CaseProblem> Problems { get; init; } = [];
 
     public bool IsPresent(string finding) => Findings.Any(f => f.Finding == finding && f.Presence == Presence.Present);

@@ -13,16 +13,21 @@ internal static class CaseClosure
     {
         var problems = subject.Problems.ToList();
         var found = new Dictionary<string, CaseFinding>(StringComparer.Ordinal);
+        var said = new Dictionary<string, CaseFinding>(StringComparer.Ordinal);     // whose number was found to decide it before
         foreach (var finding in subject.Findings)
             if (finding.ImpliedBy is null)
                 found.TryAdd(finding.Finding, finding);
+            else if (finding.Words is not null)
+                said.TryAdd(finding.Finding, finding);
 
         foreach (var finding in pack.Findings)
             foreach (var rule in finding.Rules)
                 if (subject.ValueOf(rule.Finding) is { } value && (subject.AgeYears ?? AdultAge) is var age && age >= rule.FromAge && age < rule.ToAge)
                 {
                     var measured = rule.Holds(value) ? Presence.Present : Presence.Absent;
-                    if (found.TryGetValue(finding.Id, out var stated) && stated.Presence != measured && stated.Presence != Presence.Uncertain)
+                    if (!found.TryGetValue(finding.Id, out var stated))
+                        said.TryGetValue(finding.Id, out stated);
+                    if (stated is not null && stated.Presence != measured && stated.Presence != Presence.Uncertain)
                     {
                         // A fever told of at home and a normal temperature now agree; a denied fever and a measured one don't.
                         if (measured == Presence.Absent)
@@ -33,7 +38,7 @@ internal static class CaseClosure
                             stated.Span));
                     }
 
-                    found[finding.Id] = new CaseFinding(finding.Id, measured, null, rule.Finding);
+                    found[finding.Id] = new CaseFinding(finding.Id, measured, stated?.Span, rule.Finding, stated?.Words, stated?.SinceDays);
                 }
 
         var queue = new Queue<string>(found.Values.Where(f => f.Presence == Presence.Present).Select(f => f.Finding));

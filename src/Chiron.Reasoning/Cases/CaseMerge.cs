@@ -17,6 +17,7 @@ internal static class CaseMerge
         LiverClass = told.LiverClass ?? record.LiverClass,
         HistoryComplete = record.HistoryComplete || told.HistoryComplete,
         DrugsComplete = record.DrugsComplete || told.DrugsComplete,
+        Past = told.Past,
 
         // The record usually knows who the person is, so that the words need not say.
         Problems =

@@ -26,4 +26,13 @@ public enum CaseProblemKind
 
     /// <summary>Neither age nor sex is known, or one of them; averages over people were used.</summary>
     PersonUnknown,
+
+    /// <summary>An id, a code or an answer that the pack does not hold; it was left out.</summary>
+    UnknownId,
+
+    /// <summary>The structured case or the record is not well-formed, or has no such shape; what could not be read was left out.</summary>
+    Malformed,
+
+    /// <summary>The text tells the system what to do or to say; it was read as any other text and not followed.</summary>
+    Instruction,
 }

@@ -14,7 +14,7 @@ public sealed class CaseReader
     private static readonly HashSet<string> CommonEnglish =
     [
         "the", "and", "or", "of", "to", "in", "is", "was", "with", "for", "on", "not", "my", "i", "he", "she", "it", "his", "her", "has", "have", "had",
-        "that", "this", "at", "by", "from", "but", "when", "after", "since", "day", "year", "old", "patient", "pain", "man", "woman", "are", "been", "be", "i'm", "i've",
+        "that", "this", "at", "by", "from", "but", "when", "after", "since", "day", "year", "old", "patient", "pain", "man", "woman", "are", "been", "be", "im", "ive",
     ];
 
     private readonly KnowledgePack _pack;
@@ -42,42 +42,83 @@ public sealed class CaseReader
         }
 
         var tokens = TextTokens.Of(text);
-        var mentions = _lexicon.Find(text, tokens);
-        var contexts = ContextRules.Of(tokens, mentions);
+        var draft = new CaseDraft(_pack);
+        draft.Problems.AddRange(problems);
+        if (InstructionWords.Find(text) is { } instruction)
+            draft.Problems.Add(new CaseProblem(CaseProblemKind.Instruction, "Part of the text is an instruction to a system; it was read as any other text and not followed.", instruction));
         var medicines = _medicines.Read(text);
-        var draft = new Draft(_pack, problems);
-        for (var m = 0; m < mentions.Count; m++)
-            if (mentions[m].Term.Kind == TermKind.Finding || !medicines.IsAllergen(SpanOf(tokens, mentions[m])))
-                Take(text, tokens, mentions[m], contexts[m], draft);
-        foreach (var value in _numbers.BloodPressures(text, problems))
+        draft.Allergies.AddRange(medicines.Allergies ?? []);
+        var mentions = TakeAll(text, tokens, medicines, draft);
+        foreach (var value in _numbers.Patterns(text, draft.Problems))
             draft.Values[value.Finding] = value;
 
-        var subject = new Case
+        var subject = draft.ToCase() with
         {
-            AgeYears = ReadAge(text, problems),
+            AgeYears = ReadAge(text, draft.Problems),
             Sex = PersonWords.SexOf(text, tokens),
-            Findings = [.. draft.Findings.Values],
-            Values = [.. draft.Values.Values.OrderBy(v => v.Finding, StringComparer.Ordinal)],
-            KnownConditions = [.. draft.Conditions.Order(StringComparer.Ordinal)],
-            Drugs = [.. draft.Drugs.Order(StringComparer.Ordinal)],
-            Allergies = medicines.Allergies,
+            Allergies = medicines.Allergies is null && draft.Allergies.Count == 0 ? null : draft.Allergies,
             Genes = medicines.Genes,
             LiverClass = medicines.LiverClass,
             HistoryComplete = medicines.HistoryComplete,
             DrugsComplete = medicines.DrugsComplete,
         };
         subject = WithPregnancy(text, subject);
-        if (mentions.Count == 0 && subject.Values.Count == 0)
+        problems = draft.Problems;
+        if (mentions == 0 && subject.Values.Count == 0 && draft.Allergies.Count == 0)
             problems.Add(
                 IsEnglish(tokens)
                     ? new CaseProblem(CaseProblemKind.NothingRecognised, "Nothing in the text is known to the knowledge pack; describe symptoms, signs or measurements.")
                     : new CaseProblem(CaseProblemKind.OtherLanguage, "The text does not seem to be English, which is the language of the knowledge pack."));
-        else if (mentions.Count < 3 && !IsEnglish(tokens))
+        else if (mentions < 3 && !IsEnglish(tokens))
             problems.Add(new CaseProblem(CaseProblemKind.OtherLanguage, "Much of the text does not seem to be English; little of it was understood."));
         return CaseClosure.Of(_pack, subject with { Problems = [.. PersonProblems(subject), .. problems] });
     }
 
-    private void Take(string text, IReadOnlyList<Token> tokens, in Mention mention, MentionContext context, Draft draft)
+    // The number of mentions that stand for something in the pack, allergens left out.
+    private int TakeAll(string text, List<Token> tokens, MedicineFacts medicines, CaseDraft draft)
+    {
+        var sections = Sections.Of(text, tokens);
+        var mentions = _lexicon.Find(text, tokens).FindAll(
+            m => !IsRoomAir(text, tokens, m) && !IsReaction(text, tokens, m, medicines)
+                && (m.Term.Kind == TermKind.Finding || !(medicines.IsAllergen(SpanOf(tokens, m)) || TakeAllergen(tokens, sections, m, draft))));
+        var contexts = ContextRules.Of(tokens, mentions, sections);
+        var since = new double?[mentions.Count];
+        foreach (var (start, end, first, last) in ContextRules.Sentences(tokens, mentions))
+            Temporality.Judge(tokens, start, end, mentions, first, last, FindingOf, contexts, since);
+        for (var m = 0; m < mentions.Count; m++)
+            Take(text, tokens, mentions[m], contexts[m], since[m], draft);
+        return mentions.Count;
+    }
+
+    private Finding? FindingOf(Mention mention) => mention.Term.Kind == TermKind.Finding ? _pack.Findings[mention.Term.Place] : null;
+
+    // A drug under a heading of allergies is none that is taken.
+    private bool TakeAllergen(List<Token> tokens, SectionKind[] sections, in Mention mention, CaseDraft draft)
+    {
+        if (sections[mention.First] != SectionKind.Allergies || mention.Term.Kind != TermKind.Drug)
+            return false;
+        var drug = _pack.Drugs[mention.Term.Place];
+        if (draft.Allergies.TrueForAll(a => a.Drug != drug.Id))
+            draft.Allergies.Add(_medicines.AllergyTo(drug.Name, false, SpanOf(tokens, mention)));
+        return true;
+    }
+
+    // "Penicillin allergy (anaphylaxis)" names what the drug did, not what the person has.
+    private static bool IsReaction(string text, List<Token> tokens, in Mention mention, MedicineFacts medicines)
+    {
+        if (mention.First == 0 || tokens[mention.First - 1].Normal != "(")
+            return false;
+        var open = tokens[mention.First - 1].Start;
+        return medicines.Allergies?.Any(a => a.Span is { } allergen && allergen.End <= open
+            && text.AsSpan(allergen.End, open - allergen.End).Trim() is "" or "allergy" or "allergies") == true;
+    }
+
+    // "97% RA" and "on RA" are no rheumatoid arthritis.
+    private static bool IsRoomAir(string text, List<Token> tokens, in Mention mention) =>
+        mention.End == mention.First + 1 && text.AsSpan(tokens[mention.First].Start, tokens[mention.First].Length) is "RA"
+        && mention.First > 0 && tokens[mention.First - 1].Normal is "%" or "on" or ")";
+
+    private void Take(string text, List<Token> tokens, in Mention mention, MentionContext context, double? sinceDays, CaseDraft draft)
     {
         if (context.HasFlag(MentionContext.Family) || context.HasFlag(MentionContext.Hypothetical))
             return;
@@ -93,23 +134,25 @@ public sealed class CaseReader
                     draft.Conditions.Add(condition.Id);
                 return;
             case TermKind.Drug:
-                if (!negated)
+                if (!negated && !context.HasFlag(MentionContext.Over))
                     draft.Drugs.Add(_pack.Drugs[mention.Term.Place].Id);
                 return;
         }
 
         var finding = _pack.Findings[mention.Term.Place];
         var value = _numbers.After(text, tokens, mention, draft.Problems);
-        if (value is not null)
+        if (value is not null && !context.HasFlag(MentionContext.HistoricalNear) && !context.HasFlag(MentionContext.Over))
             draft.Values[value.Finding] = value;
         if (finding.Answer != AnswerType.Boolean)
             return;
         var lasting = finding.Kind is FindingKind.History or FindingKind.Exposure;
-        if (context.HasFlag(MentionContext.HistoricalNear) && !lasting && !negated)
-            return;
-        draft.Add(new CaseFinding(
-            finding.Id, negated ? Presence.Absent : context.HasFlag(MentionContext.Uncertain) ? Presence.Uncertain : Presence.Present, span,
-            Words: text.Substring(span.Start, span.Length)));
+        var presence = negated ? Presence.Absent : context.HasFlag(MentionContext.Uncertain) ? Presence.Uncertain : Presence.Present;
+        var said = new CaseFinding(finding.Id, presence, span, Words: text.Substring(span.Start, span.Length), SinceDays: sinceDays);
+        var past = context.HasFlag(MentionContext.Over) || (context.HasFlag(MentionContext.HistoricalNear) && !lasting);
+        if (!past)
+            draft.Add(said);
+        else if (!negated)
+            draft.Past.TryAdd(finding.Id, said);
     }
 
     private static TextSpan SpanOf(IReadOnlyList<Token> tokens, in Mention mention) =>
@@ -159,32 +202,5 @@ public sealed class CaseReader
         var common = words.Count(w => CommonEnglish.Contains(w.Normal));
         var latin = words.Count(w => w.Normal.All(c => c < 0x80));
         return words.Count < 5 ? latin == words.Count : common >= words.Count * 0.12 && latin > words.Count * 0.9;
-    }
-
-    /// <summary>What a text has said so far.</summary>
-    private sealed class Draft(KnowledgePack pack, List<CaseProblem> problems)
-    {
-        public List<CaseProblem> Problems => problems;
-
-        public Dictionary<string, CaseFinding> Findings { get; } = new(StringComparer.Ordinal);
-
-        public Dictionary<string, CaseValue> Values { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<string> Conditions { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<string> Drugs { get; } = new(StringComparer.Ordinal);
-
-        public void Add(CaseFinding said)
-        {
-            if (!Findings.TryGetValue(said.Finding, out var before) || before.Presence == Presence.Uncertain)
-                Findings[said.Finding] = said;
-            else if (before.Presence != said.Presence && said.Presence != Presence.Uncertain)
-            {
-                problems.Add(new CaseProblem(
-                    CaseProblemKind.Contradiction,
-                    $"{pack.Findings[said.Finding].Name} is said to be both present and absent; it was taken as unknown.", said.Span));
-                Findings[said.Finding] = before with { Presence = Presence.Uncertain };
-            }
-        }
     }
 }

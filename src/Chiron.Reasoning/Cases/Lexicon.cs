@@ -4,37 +4,66 @@ namespace Chiron.Reasoning.Cases;
 
 /// <summary>
 /// The pack's names and synonyms compiled to one automaton over words: from each place of a text the longest phrase that it holds is found in
-/// one walk, whatever the size of the pack. Articles, possessives and intensifiers within a phrase are skipped on both sides.
+/// one walk, whatever the size of the pack. Articles, possessives, sides, intensifiers, a copula or a negation within a phrase are stepped over;
+/// a long word that is one letter off a word of the pack, and no word of its own, is read as that word.
 /// </summary>
 internal sealed class Lexicon
 {
     private const int LongestPhrase = 12;
 
     private static readonly HashSet<string> Skipped =
-        ["my", "his", "her", "their", "your", "our", "the", "a", "an", "some", "really", "very", "so", "quite", "just"];
+        ["my", "his", "her", "their", "your", "our", "the", "a", "an", "some", "any", "really", "very", "so", "quite", "just"];
+
+    // Stepped over within a phrase where the phrase itself does not hold them.
+    private static readonly HashSet<string> SteppedOver = ["left", "right", "both", "bilateral", "is", "are", "was", "were", "feel", "felt", "been", "getting", "mild", "severe", "bad", "little", "bit"];
+
+    private static readonly HashSet<string> Denials = ["not", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "never"];
+
+    private static readonly HashSet<string> Auxiliaries = ["do", "doe", "did", "is", "are", "wa", "has"];
+
+    // "Elevated JVP" is also written "JVP elevated", with or without its "is".
+    private static readonly HashSet<string> Adjectives =
+    [
+        "elevated", "raised", "swollen", "enlarged", "red", "increased", "reduced", "decreased", "irregular", "distended", "positive", "dilated", "stiff", "sore", "itchy", "dry", "slurred", "blurred",
+        "unsteady", "tender", "low", "high", "bulging",
+    ];
+
+    // Words that say that something is not there, by the finding that they deny.
+    private static readonly (string Phrase, string Finding)[] DenyingWords =
+    [
+        ("afebrile", "fever"), ("anicteric", "jaundice"), ("nonsmoker", "smoking"), ("never smoker", "smoking"), ("normotensive", "elevated-blood-pressure"), ("not tachycardic", "tachycardia"),
+        ("nontoxic", "unresponsiveness"), ("well hydrated", "dry-mucous-membranes"), ("moist mucous membranes", "dry-mucous-membranes"), ("supple neck", "neck-stiffness"), ("neck supple", "neck-stiffness"),
+    ];
 
     private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<long, int> _next = [];
     private readonly List<List<Term>?> _accepts = [null];
+    private readonly SpellingCorrector _spelling;
 
     public Lexicon(KnowledgePack pack)
     {
         // Findings first: where one phrase names a finding and a condition, what is seen counts before what it is called.
         for (var i = 0; i < pack.Findings.Count; i++)
-            AddAll(TermKind.Finding, i, [pack.Findings[i].Name, .. pack.Findings[i].Synonyms, .. pack.Findings[i].LayNames]);
+            AddAll(TermKind.Finding, i, [pack.Findings[i].Name, .. Alternatives(pack.Findings[i].Name), .. pack.Findings[i].Synonyms, .. pack.Findings[i].LayNames]);
+        foreach (var (phrase, finding) in DenyingWords)
+            for (var i = 0; i < pack.Findings.Count; i++)
+                if (pack.Findings[i].Id == finding)
+                    Add(phrase, new Term(TermKind.Finding, i, null, Denies: true));
         for (var i = 0; i < pack.Conditions.Count; i++)
             AddAll(TermKind.Condition, i, [pack.Conditions[i].Name, .. pack.Conditions[i].Synonyms, .. pack.Conditions[i].LayNames]);
         for (var i = 0; i < pack.Drugs.Count; i++)
             AddAll(TermKind.Drug, i, [pack.Drugs[i].Name, .. pack.Drugs[i].Synonyms]);
+        _spelling = new SpellingCorrector(_words.Keys);
     }
 
     /// <summary>All mentions, leftmost and longest first, none overlapping another.</summary>
     public List<Mention> Find(string text, IReadOnlyList<Token> tokens)
     {
+        var words = WordsOf(tokens);
         var mentions = new List<Mention>();
         var i = 0;
         while (i < tokens.Count)
-            if (LongestFrom(text, tokens, i) is { } mention)
+            if (LongestFrom(text, tokens, words, i) is { } mention)
             {
                 mentions.Add(mention);
                 i = mention.End;
@@ -44,26 +73,62 @@ internal sealed class Lexicon
         return mentions;
     }
 
-    private Mention? LongestFrom(string text, IReadOnlyList<Token> tokens, int first)
+    // The pack's number of each token's word, typing errors put right; −1 where it has none.
+    private int[] WordsOf(IReadOnlyList<Token> tokens)
     {
-        if (!IsWord(tokens[first]) || Skipped.Contains(tokens[first].Normal))
+        var words = new int[tokens.Count];
+        var corrections = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var normal = tokens[i].Normal;
+            if (!IsWord(tokens[i]))
+                words[i] = -1;
+            else if (_words.TryGetValue(normal, out var word) || corrections.TryGetValue(normal, out word))
+                words[i] = word;
+            else
+            {
+                words[i] = tokens[i].Kind == TokenKind.Word && corrections.Count < SpellingCorrector.MostWords && _spelling.Correct(normal) is { } right ? _words[right] : -1;
+                corrections[normal] = words[i];
+            }
+        }
+
+        return words;
+    }
+
+    private Mention? LongestFrom(string text, IReadOnlyList<Token> tokens, int[] words, int first)
+    {
+        if (words[first] < 0 || Skipped.Contains(tokens[first].Normal))
             return null;
 
         Mention? best = null;
-        var state = 0;
-        var taken = 0;
+        var (state, taken, denied) = (0, 0, false);
         for (var i = first; i < tokens.Count && taken < LongestPhrase; i++)
         {
-            if (i > first && (tokens[i].Normal == "-" || Skipped.Contains(tokens[i].Normal)))
+            var normal = tokens[i].Normal;
+            if (i > first && (normal == "-" || Skipped.Contains(normal)))
                 continue;
-            if (!IsWord(tokens[i]) || !_words.TryGetValue(tokens[i].Normal, out var word) || !_next.TryGetValue(Edge(state, word), out state))
+            if (words[i] < 0 || !_next.TryGetValue(Edge(state, words[i]), out var next))
+            {
+                if (i == first)
+                    return null;
+                if (SteppedOver.Contains(normal))
+                    continue;
+                if (Denials.Contains(normal) || (Auxiliaries.Contains(normal) && i + 1 < tokens.Count && tokens[i + 1].Normal == "not"))
+                {
+                    denied |= Denials.Contains(normal);
+                    continue;
+                }
+
                 break;
+            }
+
+            state = next;
             taken++;
             if (_accepts[state] is { } terms)
                 foreach (var term in terms)
                     if (term.Exact is null || text.AsSpan(tokens[first].Start, tokens[i].End - tokens[first].Start).SequenceEqual(term.Exact))
                     {
-                        best = new Mention(term, first, i + 1);
+                        best = new Mention(term, first, i + 1, denied ^ term.Denies);
                         break;
                     }
         }
@@ -74,8 +139,15 @@ internal sealed class Lexicon
     private void AddAll(TermKind kind, int place, IEnumerable<string> phrases)
     {
         foreach (var phrase in phrases)
+        {
             Add(phrase, new Term(kind, place, IsAbbreviation(phrase) ? phrase : null));
+            if (phrase.Split(' ') is [var adjective, var noun] && Adjectives.Contains(adjective.ToLowerInvariant()))
+                Add($"{noun} {adjective}", new Term(kind, place, null));
+        }
     }
+
+    // "Numbness or tingling" is either.
+    private static IEnumerable<string> Alternatives(string name) => name.Split(' ') is [var one, "or" or "and", var other] ? [one, other] : [];
 
     private void Add(string phrase, Term term)
     {

@@ -4,4 +4,5 @@ namespace Chiron.Reasoning.Cases;
 /// <param name="Term">What it stands for.</param>
 /// <param name="First">Index of its first token.</param>
 /// <param name="End">Index after its last token.</param>
-internal readonly record struct Mention(Term Term, int First, int End);
+/// <param name="Denied">A negation stands within it: "my stomach doesn't hurt", "afebrile".</param>
+internal readonly record struct Mention(Term Term, int First, int End, bool Denied = false);

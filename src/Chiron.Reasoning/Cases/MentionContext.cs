@@ -13,4 +13,7 @@ internal enum MentionContext
 
     /// <summary>Of the past, and named before the first comma: what follows a comma after "history of" may well be the complaint of today.</summary>
     HistoricalNear = 32,
+
+    /// <summary>It was there and is over: "resolved", "quit smoking", "8 weeks ago".</summary>
+    Over = 64,
 }

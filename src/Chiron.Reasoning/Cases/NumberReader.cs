@@ -51,15 +51,30 @@ internal sealed partial class NumberReader(KnowledgePack pack)
         return named || finding.Maximum is not { } most || value <= most ? Checked(finding, value, span, problems) : null;
     }
 
-    /// <summary>Blood pressures written as a pair: systolic and diastolic.</summary>
-    public IEnumerable<CaseValue> BloodPressures(string text, List<CaseProblem> problems)
+    /// <summary>What is written in ways of its own: blood pressure as a pair, pain of ten, pulse and breaths as single letters in a row of vital signs.</summary>
+    public IEnumerable<CaseValue> Patterns(string text, List<CaseProblem> problems)
+    {
+        foreach (var value in BloodPressures(text, problems))
+            yield return value;
+        if (pack.Findings.TryGet("pain-score", out var pain) && PainOfTen().Match(text) is { Success: true } score
+            && Checked(pain, Number(score.Groups["n"]), new TextSpan(score.Index, score.Length), problems) is { } pained)
+            yield return pained;
+        foreach (Match letter in LetterVital().Matches(text))
+            if (pack.Findings.TryGet(letter.Groups["l"].Value == "P" ? "heart-rate" : "respiratory-rate", out var vital)
+                && Checked(vital, Number(letter.Groups["n"]), new TextSpan(letter.Index, letter.Length), problems) is { } rate)
+                yield return rate;
+    }
+
+    private static double Number(Group digits) => double.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
+
+    private IEnumerable<CaseValue> BloodPressures(string text, List<CaseProblem> problems)
     {
         if (!pack.Findings.TryGet("systolic-blood-pressure", out var systolic) || !pack.Findings.TryGet("diastolic-blood-pressure", out var diastolic))
             yield break;
         foreach (Match match in BloodPressure().Matches(text))
         {
             var span = new TextSpan(match.Index, match.Length);
-            var (high, low) = (double.Parse(match.Groups["s"].ValueSpan, CultureInfo.InvariantCulture), double.Parse(match.Groups["d"].ValueSpan, CultureInfo.InvariantCulture));
+            var (high, low) = (Number(match.Groups["s"]), Number(match.Groups["d"]));
             if (Checked(systolic, high, span, problems) is { } upper && Checked(diastolic, low, span, problems) is { } lower)
             {
                 yield return upper;
@@ -111,6 +126,13 @@ internal sealed partial class NumberReader(KnowledgePack pack)
 
     [GeneratedRegex(@"\b(bp|b/p|blood pressure)\b[^0-9\n]{0,15}(?<s>\d{2,3})\s*(/|over)\s*(?<d>\d{2,3})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BloodPressure();
+
+    [GeneratedRegex(@"\b(pain|ache|hurts?)\b[^.\n\d]{0,40}?\b(?<n>\d{1,2})\s*(/|out of)\s*10\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PainOfTen();
+
+    // "T 37.1, P 88, R 16": a letter with its number beside another vital sign.
+    [GeneratedRegex(@"(?<=\b(T|BP|P|HR|RR|SpO2|Temp)\b[^A-Za-z\n]{1,16}(F|C|mmHg)?[,;]?\s{1,3})(?<l>[PR])\s?:?\s?(?<n>\d{2,3})\b|(?<l>[PR])\s?:?\s?(?<n>\d{2,3})(?=[,;]?\s{1,3}(BP|RR?|P|SpO2|T)\b\s?:?\s?\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LetterVital();
 
     [GeneratedRegex(@"^[a-zA-Zµ]{1,6}/[a-zA-Z]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UnitLike();

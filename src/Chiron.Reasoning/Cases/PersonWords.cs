@@ -65,12 +65,12 @@ internal static partial class PersonWords
     [GeneratedRegex(@"\b(age[d:]?|i'?m|i am)\s+(?<n>\d{1,4})\b(?!\s*(weeks?|days?|months?|hours?|/))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex StatedAge();
 
-    [GeneratedRegex(@"(^|\b(pt|patient|a|an|is)\s+)(?<n>\d{1,2})\s?(?<s>[MF])\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(^|\b(pt|patient|a|an|is|the)\s+)(?<n>\d{1,3})(\s?-?(y/o|yo|y\.o\.|yrs?(\s|-)old|year(\s|-)old))?\s?(?<s>[MF])\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LetterAge();
 
     [GeneratedRegex(@"\b(newborn|neonate)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Newborn();
 
-    [GeneratedRegex(@"\b(?<n>\d{1,2})\s*-?\s*weeks?\s*(pregnant|gestation|of pregnancy)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(?<n>\d{1,2})\s*-?\s*weeks?\s*('|of\s+)?(pregnant|gestation(al age)?|pregnancy)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Weeks();
 }

@@ -44,7 +44,7 @@ internal static class TextTokens
         return end;
     }
 
-    /// <summary>Lower case; without "'s"; without the plural s of words of four letters and more that do not end in ss, us or is.</summary>
+    /// <summary>Lower case; without "'s" and other apostrophes, which many leave out; without the plural s of words of four letters and more that do not end in ss, us or is.</summary>
     public static string Normal(ReadOnlySpan<char> word)
     {
         Span<char> lower = stackalloc char[Math.Min(word.Length, 64)];
@@ -55,7 +55,7 @@ internal static class TextTokens
             lower = lower[..^2];
         else if (lower.Length > 3 && lower[^1] == 's' && lower[^2] is not ('s' or 'u' or 'i'))
             lower = lower[..^1];
-        return lower.ToString();
+        return lower.Contains('\'') ? lower.ToString().Replace("'", "", StringComparison.Ordinal) : lower.ToString();
     }
 
     private static bool IsApostrophe(char c) => c is '\'' or '\u2019';

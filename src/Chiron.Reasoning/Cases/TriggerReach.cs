@@ -11,6 +11,9 @@ internal enum TriggerReach
     /// <summary>On to the first comma.</summary>
     Comma,
 
+    /// <summary>The mention that follows at once, a hyphen apart at most: "non-smoker".</summary>
+    Next,
+
     /// <summary>Back to the comma or word that opens the clause.</summary>
     Backward,
 }
