@@ -17,7 +17,7 @@ public sealed class CriterionWording(KnowledgePack pack)
         Criterion.Present present => $"{pack.Findings[present.Finding].Name} present",
         Criterion.Absent absent => $"{pack.Findings[absent.Finding].Name} absent",
         Criterion.Unknown unknown => $"{pack.Findings[unknown.Finding].Name} not known",
-        Criterion.Value value => $"{pack.Findings[value.Finding].Name} {Words(value.Comparison)} {CriterionWriter.Number(value.Amount)} {value.Unit}",
+        Criterion.Value value => $"{pack.Findings[value.Finding].Name} {Words(value.Comparison)} {CriterionWriter.Number(value.Amount)} {Unit(value.Unit)}".TrimEnd(),
         Criterion.Answer answer => $"{pack.Findings[answer.Finding].Name}: {Option(answer)}",
         Criterion.Known known => $"known condition: {pack.Conditions[known.Condition].Name}",
         Criterion.Leading { LeastPercent: { } percent } leading => $"{pack.Conditions[leading.Condition].Name} leading with at least {CriterionWriter.Number(percent)} %",
@@ -33,6 +33,16 @@ public sealed class CriterionWording(KnowledgePack pack)
 
     private string Option(Criterion.Answer answer) =>
         pack.Findings[answer.Finding].Options.FirstOrDefault(option => option.Id == answer.Option)?.Name ?? answer.Option;
+
+    // UCUM as people write it; an annotation is no unit.
+    private static string Unit(string ucum) => ucum switch
+    {
+        "Cel" => "°C",
+        "mm[Hg]" => "mmHg",
+        ['[', ..] => "",
+        _ when ucum.IndexOf('{', StringComparison.Ordinal) is >= 0 and var annotation => ucum[..annotation],
+        _ => ucum,
+    };
 
     private static string Words(Comparison comparison) => comparison switch
     {

@@ -1,6 +1,8 @@
 using Chiron.Knowledge;
+using Chiron.Knowledge.Guidelines;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Guidance;
 
 namespace Chiron.Reasoning.Answers;
 
@@ -8,13 +10,20 @@ namespace Chiron.Reasoning.Answers;
 internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment, AnswerDraft draft)
 {
     private const int ReasonsShown = 4;
+    private const int GuidelinesShown = 6;
+    private const int WaitingShown = 4;
+    private const int TreatmentsShown = 8;
+    private const double LeastRelevant = 0.05;
 
     public void Write()
     {
         Urgency();
         Understood();
         Differential();
+        Counterfactuals();
         NextSteps();
+        Guidelines();
+        Treatments();
         Forecast();
         Limits();
     }
@@ -74,6 +83,10 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
             draft.Say(
                 "Understood", $"Takes: {string.Join(", ", subject.Drugs.Select(d => Sentence.Lower(pack.Drugs[d].Name)))}.",
                 [.. subject.Drugs.Select(d => draft.Fact("case:" + d, "takes " + pack.Drugs[d].Name))]);
+        if (subject.Allergies is { } allergies)
+            draft.Say(
+                "Understood", allergies.Count == 0 ? "No allergies." : $"Allergic to: {string.Join(", ", allergies.Select(a => a.Substance))}.",
+                draft.Fact("case:allergies", allergies.Count == 0 ? "no allergies" : string.Join(", ", allergies.Select(a => a.Substance))));
         for (var i = 0; i < subject.Problems.Count; i++)
             if (subject.Problems[i].Kind != CaseProblemKind.PersonUnknown)
                 draft.Say("Understood", subject.Problems[i].Message, draft.Fact($"problem:{i}", subject.Problems[i].Message));
@@ -124,6 +137,72 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
         }
     }
 
+    private void Counterfactuals()
+    {
+        foreach (var other in assessment.Counterfactuals)
+        {
+            var changes = string.Join(" and ", other.Changes.Select(c => c.Statement));
+            var outcome = other.Kind == CounterfactualKind.Leader
+                ? $"{Sentence.Lower(other.LeaderName)} would lead ({Percent(other.LeaderProbability)})"
+                : $"the urgency would be {other.Urgency} (ESI {other.Urgency.EmergencySeverityIndex()})";
+            draft.Say(
+                "What would change this", $"{(other.Changes.Any(c => c.IsKnown) ? "Were there" : "Should there be")} {changes}: {outcome}.",
+                draft.Fact(
+                    $"counterfactual:{other.Kind.ToString().ToLowerInvariant()}",
+                    $"{changes} ({other.SurprisalBits:0.0} bits from what is expected): {other.LeaderName} {other.LeaderProbability:0.000}, {other.Urgency}"));
+        }
+    }
+
+    private void Guidelines()
+    {
+        foreach (var advice in assessment.Guidance.Recommendations.Where(r => r.Applies && IsToTheMatter(r)).Take(GuidelinesShown))
+            draft.Say(
+                "Guidelines",
+                $"{advice.Title} ({GuidelineWording.Grade(advice)}): {advice.Advice}{(advice.Unless.Count > 0 ? $" Not known here, and would change it: {string.Join("; ", advice.Unless)}." : "")}",
+                Guideline(advice));
+        foreach (var advice in assessment.Guidance.Recommendations.Where(r => !r.Applies).Take(WaitingShown))
+            draft.Say("Guidelines that wait for a fact", $"{advice.Title} ({GuidelineWording.Grade(advice)}) waits for: {string.Join(", or ", advice.WaitsFor)}.", Guideline(advice));
+    }
+
+    // Screening and vaccines wait until nothing presses.
+    private bool IsToTheMatter(GuidelineAdvice advice) =>
+        assessment.Urgency <= Knowledge.Urgency.Routine
+        || (advice.Relevance >= LeastRelevant && (advice.Kind != RecommendationKind.Prevent || advice.About.Count > 0));
+
+    private string Guideline(GuidelineAdvice advice) =>
+        draft.Fact("guideline:" + advice.Id, $"{advice.Title}: {advice.Advice} Because: {string.Join("; ", advice.Because)}.", advice.Sources);
+
+    private void Treatments()
+    {
+        var treatments = assessment.Guidance.Treatments;
+        foreach (var treatment in treatments.Where(t => !t.IsExcluded).Take(TreatmentsShown))
+        {
+            var facts = new List<string> { Treatment(treatment) };
+            var parts = ((TreatmentWeight, string)[])
+                [(TreatmentWeight.For, "for"), (TreatmentWeight.Adjust, "mind"), (TreatmentWeight.Against, "against"), (TreatmentWeight.ToCheck, "check"), (TreatmentWeight.Monitor, "monitor")];
+            var words = parts.Select(part => (Label: part.Item2, Text: Reasons(treatment, part.Item1, facts))).Where(part => part.Text.Length > 0);
+            draft.Say("Treatment to weigh, not an order", $"{treatment.Name}: {string.Join("; ", words.Select(w => $"{w.Label}: {w.Text}"))}.", facts);
+        }
+
+        for (var i = 0; i < assessment.Guidance.Unknown.Count; i++)
+            draft.Say("Treatment to weigh, not an order", assessment.Guidance.Unknown[i], draft.Fact($"guidance-unknown:{i}", assessment.Guidance.Unknown[i]));
+        foreach (var treatment in treatments.Where(t => t.IsExcluded).Take(TreatmentsShown))
+        {
+            var facts = new List<string> { Treatment(treatment) };
+            draft.Say("Ruled out for this person", $"{treatment.Name}: {Reasons(treatment, TreatmentWeight.Excludes, facts)}.", facts);
+        }
+
+    }
+
+    private string Treatment(TreatmentConsideration treatment) => draft.Fact("treatment:" + treatment.Id, treatment.Name, treatment.Sources);
+
+    private string Reasons(TreatmentConsideration treatment, TreatmentWeight weight, List<string> facts)
+    {
+        var reasons = treatment.Of(weight).Take(ReasonsShown).ToList();
+        facts.AddRange(reasons.Select(r => draft.Fact($"treatment:{treatment.Id}:{r.Weight}:{r.Topic}:{r.About}".ToLowerInvariant(), r.Text, r.Sources)));
+        return string.Join(", ", reasons.Select(r => r.Text));
+    }
+
     private void Forecast()
     {
         foreach (var risks in assessment.Forecast.GroupBy(r => r.Code, StringComparer.Ordinal))
@@ -142,10 +221,10 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
 
     private static string Words(Urgency urgency) => urgency switch
     {
-        Knowledge.Urgency.Immediate => "Immediate (ESI 1): life-saving help at once",
+        Knowledge.Urgency.Immediate => "Immediate (ESI 1): emergency department by ambulance, life-saving help at once",
         Knowledge.Urgency.Emergency => "Emergency (ESI 2): emergency department now",
-        Knowledge.Urgency.Urgent => "Urgent (ESI 3): same day",
-        Knowledge.Urgency.Routine => "Routine (ESI 4): a planned visit",
+        Knowledge.Urgency.Urgent => "Urgent (ESI 3): urgent care the same day",
+        Knowledge.Urgency.Routine => "Routine (ESI 4): clinic, a planned visit",
         _ => "Self-care (ESI 5): at home, with advice on when to seek help",
     };
 

@@ -1,6 +1,7 @@
 using Chiron.Knowledge;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Guidance;
 
 namespace Chiron.Reasoning.Answers;
 
@@ -17,6 +18,7 @@ internal sealed class PatientWording(KnowledgePack pack, Assessment assessment, 
         Understood();
         Possibilities();
         Questions();
+        Treatments();
         Limits();
     }
 
@@ -39,7 +41,14 @@ internal sealed class PatientWording(KnowledgePack pack, Assessment assessment, 
                 "I did not understand you, so I cannot judge how urgent this is: if it may be an emergency, such as chest pain, trouble breathing, heavy bleeding, an overdose or a very sick child, call 911 or your local emergency number now.",
                 urgency);
         else if (assessment.Urgency <= Knowledge.Urgency.Urgent)
+        {
             draft.Say("What to do", "Get help at once if you get much worse, have trouble breathing, faint, or feel very unwell.", urgency);
+            if (assessment.Counterfactuals.FirstOrDefault(c => c.Kind == CounterfactualKind.Urgency && c.Urgency > assessment.Urgency) is { } worse
+                && worse.Changes.All(c => !c.IsKnown && pack.Findings[c.Finding].LayNames.Count > 0 && assessment.Case.Values.All(v => v.Finding != c.Finding) && IsSupposedPresent(c)))
+                draft.Say(
+                    "What to do", $"Get help sooner if you also have this: {string.Join(" and ", worse.Changes.Select(c => pack.Findings[c.Finding].LayNames[0]))}.",
+                    draft.Fact("counterfactual:urgency", $"{string.Join(" and ", worse.Changes.Select(c => c.Statement))}: {worse.Urgency}"));
+        }
     }
 
     private void Understood()
@@ -86,6 +95,33 @@ internal sealed class PatientWording(KnowledgePack pack, Assessment assessment, 
             draft.Say("What would help to know", step.Question!, draft.Fact("ask:" + step.Id, step.Name, step.Sources));
     }
 
+    // Never a plan: what to bring up with someone who can examine.
+    private void Treatments()
+    {
+        var guidance = assessment.Guidance;
+        if (guidance.Treatments.Count == 0)
+            return;
+        draft.Say(
+            "About treatment", "Do not start, stop or change a medicine on your own.",
+            draft.Fact("treatments", $"treatments to weigh: {string.Join(", ", guidance.Treatments.Select(t => t.Name))}"));
+        if (assessment.Urgency <= Knowledge.Urgency.Routine
+            && guidance.Treatments.Where(t => t.Kind == TreatmentKind.Drug && t.Reasons.All(r => r.Weight is not (TreatmentWeight.Excludes or TreatmentWeight.Against))).Take(2).ToList()
+                is { Count: > 0 } mild)
+            draft.Say(
+                "About treatment", $"You can ask a doctor or a pharmacist about {string.Join(" or ", mild.Select(t => Sentence.Lower(t.Name)))}.",
+                [.. mild.Select(t => draft.Fact("treatment:" + t.Id, t.Name, t.Sources))]);
+        if (assessment.Case.Allergies is not { Count: > 0 } allergies)
+            draft.Say("About treatment", "Tell the doctor about any allergies that you have.", draft.Fact("case:allergies", assessment.Case.Allergies is null ? "allergies are not known" : "no allergies"));
+        else
+            draft.Say(
+                "About treatment", $"Tell the doctor that you are allergic to {string.Join(" and ", allergies.Select(a => a.Substance))}.",
+                draft.Fact("case:allergies", "allergic to " + string.Join(", ", allergies.Select(a => a.Substance))));
+        if (!assessment.Case.DrugsComplete)
+            draft.Say("About treatment", "Tell the doctor which medicines you take.", draft.Fact("case:drugs", "the medicines taken are not known in full"));
+        if (guidance.Unknown.Contains(GuidanceAdvisor.PregnancyUnknown, StringComparer.Ordinal))
+            draft.Say("About treatment", "Tell the doctor if you are or could be pregnant.", draft.Fact("case:pregnancy", GuidanceAdvisor.PregnancyUnknown));
+    }
+
     private void Limits()
     {
         for (var i = 0; i < assessment.Unknown.Count; i++)
@@ -94,6 +130,9 @@ internal sealed class PatientWording(KnowledgePack pack, Assessment assessment, 
             "Please note", "This is not a diagnosis and does not replace a doctor; the medical facts behind it were not reviewed by a clinical board.",
             draft.Fact("pack", $"{assessment.Pack}, SHA-256 {assessment.PackHash}: {assessment.Notice}"));
     }
+
+    private bool IsSupposedPresent(SupposedAnswer answer) =>
+        pack.Findings[answer.Finding].Answer == AnswerType.Boolean && !answer.Statement.StartsWith("no ", StringComparison.Ordinal);
 
     // In the person's own words where they were given.
     private string Lay(CaseFinding finding) => finding.Words is { } words ? $"“{words.ToLowerInvariant()}”" : Sentence.Lower(pack.Findings[finding.Finding].Name);

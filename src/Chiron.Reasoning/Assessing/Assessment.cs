@@ -1,5 +1,6 @@
 using Chiron.Knowledge;
 using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Guidance;
 using Chiron.Reasoning.Panel;
 
 namespace Chiron.Reasoning.Assessing;
@@ -50,6 +51,12 @@ public sealed record Assessment
 
     /// <summary>What to settle before a conclusion is drawn.</summary>
     public IReadOnlyList<ChecklistItem> Checklist { get; init; } = [];
+
+    /// <summary>Recommendations and treatments to weigh.</summary>
+    public required CaseGuidance Guidance { get; init; }
+
+    /// <summary>The smallest changes of the facts that would change what leads, or how urgent it is; empty without a differential.</summary>
+    public required IReadOnlyList<Counterfactual> Counterfactuals { get; init; }
 
     /// <summary>From the person's record; empty where none was given.</summary>
     public required IReadOnlyList<ForecastRisk> Forecast { get; init; }

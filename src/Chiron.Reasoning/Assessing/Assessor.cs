@@ -2,6 +2,7 @@ using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Experts;
+using Chiron.Reasoning.Guidance;
 using Chiron.Reasoning.Panel;
 using Chiron.Timelines;
 
@@ -42,6 +43,8 @@ public sealed class Assessor
     private readonly DiagnosticPanel _panel;
     private readonly IDifferentialExpert[] _experts;
     private readonly RecordForecast? _forecast;
+    private readonly GuidanceAdvisor _guidance;
+    private readonly CounterfactualSearch _counterfactuals;
 
     /// <param name="pack">What is known.</param>
     /// <param name="forecaster">A trained model; null where there is none, and the pack alone judges.</param>
@@ -50,6 +53,8 @@ public sealed class Assessor
         _pack = pack;
         _words = new CaseReader(pack);
         _records = new RecordReader(pack);
+        _guidance = new GuidanceAdvisor(pack);
+        _counterfactuals = new CounterfactualSearch(pack);
         _posterior = new PackPosterior(pack);
         _panel = new DiagnosticPanel(pack, _posterior, null);
         _experts = forecaster is null ? [_posterior] : [_posterior, new ModelDifferential(pack, forecaster)];
@@ -91,6 +96,12 @@ public sealed class Assessor
         var next = _panel.Advise(subject, WhatNext, opinion, []);
         var questions = outcome == AssessmentOutcome.NotUnderstood ? [] : next.Steps.Where(step => step.Kind != NextStepKind.Test).Take(6).ToArray();
         var tests = assessed ? next.Steps.Where(step => step.Kind == NextStepKind.Test).Take(5).ToArray() : [];
+        var guidance = _guidance.Of(subject, assessed ? opinion : null, ranked, triage.Reasons.Where(r => r.IsRedFlag).Select(r => r.Id));
+        var counterfactuals = assessed
+            ? _counterfactuals.Of(
+                subject, opinion, triage.Urgency, _posterior.AnswersOf(subject), questions.Select(q => q.Id).Concat(tests.SelectMany(t => _pack.Tests[t.Id].Reveals)),
+                variants => _experts[lead].Judge(variants, history, at, stop), (variant, own) => Triage.Of(_pack, variant, [own], true, told).Urgency)
+            : [];
         return new Assessment
         {
             Outcome = outcome,
@@ -108,9 +119,11 @@ public sealed class Assessor
             Challenge = assessed ? next.Challenge : null,
             Substitutions = [.. next.Substitutions.Where(s => tests.Any(t => t.Id == s.Step))],
             Checklist = outcome == AssessmentOutcome.NotUnderstood ? [] : next.Checklist,
+            Guidance = guidance,
+            Counterfactuals = counterfactuals,
             Forecast = history is null || _forecast is null ? [] : _forecast.Of(history, at, subject, stop),
             Unknown = UnknownOf(subject, opinion, outcome),
-            Citations = Citations(triage.Reasons, ranked, notExcluded, questions, tests),
+            Citations = Citations(triage.Reasons, ranked, notExcluded, questions, tests, guidance),
             Pack = $"{_pack.Name} {_pack.Version}",
             PackHash = _pack.ContentHash,
             Notice = _pack.Notice,
@@ -216,13 +229,16 @@ public sealed class Assessor
 
     private Dictionary<string, string> Citations(
         IEnumerable<UrgencyReason> reasons, IEnumerable<RankedCondition> ranked, IEnumerable<RankedCondition> notExcluded,
-        IEnumerable<NextStep> questions, IEnumerable<NextStep> tests)
+        IEnumerable<NextStep> questions, IEnumerable<NextStep> tests, CaseGuidance guidance)
     {
         var citations = new Dictionary<string, string>(StringComparer.Ordinal);
         var ids = reasons.SelectMany(r => r.Sources).Concat(ranked.SelectMany(r => r.Sources)).Concat(notExcluded.SelectMany(r => r.Sources))
-            .Concat(questions.SelectMany(q => q.Sources)).Concat(tests.SelectMany(t => t.Sources));
+            .Concat(questions.SelectMany(q => q.Sources)).Concat(tests.SelectMany(t => t.Sources))
+            .Concat(guidance.Recommendations.SelectMany(r => r.Sources)).Concat(guidance.Treatments.SelectMany(t => t.Sources.Concat(t.Reasons.SelectMany(r => r.Sources))));
         foreach (var id in ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            citations[id] = id == Source.Estimate ? $"Estimate of the authors of {_pack.Name} {_pack.Version}." : _pack.Sources[id].Citation;
+            citations[id] = id == Source.Estimate ? $"Estimate of the authors of {_pack.Name} {_pack.Version}."
+                : _pack.Sources.TryGet(id, out var source) ? source.Citation
+                : GuidanceSources.Citations[id];
         return citations;
     }
 
