@@ -48,12 +48,38 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
     public void EncodeForecast(SubjectRecord history, double age, ReadOnlySpan<double> horizons, TokenBatch batch)
     {
         WriteHistory(history, closeLast: true, age);
-        if (history.Moments == 0 || age > history.PairAges[^1] + 1)
+        if (!history.IsAtVisit(age))
             Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.End, age, age - _lastHappened) with { MayCut = true });
         var anchor = _stream.Count - 1;
         foreach (var horizon in horizons)
             Append(SequenceToken.Create(Tokenizer.RiskToken, TokenPlace.Risk, age, _stream[anchor].Gap) with { Horizon = (float)horizon, Anchor = anchor });
         Cut(batch, lastWindowOnly: true);
+    }
+
+    /// <summary>
+    /// Appends what was known on a day between visits and one risk question with what the record answers; a horizon is drawn as in training. The day is drawn evenly from the
+    /// time that somebody would have been observed, the dead too: drawn from their time alive, their days would count more than others'.
+    /// </summary>
+    /// <returns>False, and nothing appended, where the day drawn is one of a visit, after death or too near to the end of the record.</returns>
+    public bool EncodeBetweenVisits(SubjectRecord record, CounterRandom random, TokenBatch batch)
+    {
+        if (record.Moments == 0)
+            return false;
+        var began = record.EndAge(record.FirstObserved);
+        var until = ObservedUntil(record, ref random);
+        var age = began + (((double.IsFinite(until) ? until : record.PairAges[^1]) - began) * random.NextDouble());
+        var longest = Math.Min(_encoding.LongestHorizonDays, until - age);
+        if (longest < _encoding.ShortestHorizonDays || (record.Died && age >= record.PairAges[^1]))
+            return false;
+        var history = record.Until(age);
+        if (history.IsAtVisit(age))
+            return false;
+
+        WriteHistory(history, closeLast: true, age);
+        Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.End, age, age - _lastHappened) with { MayCut = true });
+        AppendRisk(record, history.Moments, age, age - _lastHappened, longest, ref random);
+        Cut(batch, lastWindowOnly: true);
+        return true;
     }
 
     /// <summary>Appends what was known at an age, its moment left open, and the diagnosis question.</summary>
@@ -195,11 +221,16 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
         if (longest < _encoding.ShortestHorizonDays || moment < record.FirstObserved)
             return;
 
+        AppendRisk(record, moment + 1, age, gap, longest, ref random);
+    }
+
+    private void AppendRisk(SubjectRecord record, int nextMoment, double age, double gap, double longest, ref CounterRandom random)
+    {
         var horizon = _encoding.ShortestHorizonDays * Math.Pow(longest / _encoding.ShortestHorizonDays, random.NextDouble());
-        var last = moment + 1;
+        var last = nextMoment;
         while (last < record.Moments && record.Ages[last] <= age + horizon)
             last++;
-        var (first, count) = Distinct(record, moment + 1, last);
+        var (first, count) = Distinct(record, nextMoment, last);
         Append(SequenceToken.Create(Tokenizer.RiskToken, TokenPlace.Risk, age, gap) with
         {
             Horizon = (float)horizon,

@@ -45,6 +45,9 @@ internal sealed class SubjectRecord
     /// <summary>Whether a moment ends a wait by an event: all do but the last of somebody alive, which is where observation ends.</summary>
     public bool CountsAsEvent(int moment) => Died || moment + 1 < Moments;
 
+    /// <summary>Whether an age lies within a day after the last event.</summary>
+    public bool IsAtVisit(double age) => PairAges.Length > 0 && age <= PairAges[^1] + 1;
+
     public double AgeAt(DateTime time) => (MicrosecondTime.FromDateTime(time) - Origin) / (double)MicrosecondTime.PerDay;
 
     /// <summary>This record without one pair, or without one static fact where <paramref name="pair"/> is below their number.</summary>

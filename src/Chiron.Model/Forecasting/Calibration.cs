@@ -24,6 +24,12 @@ public sealed record Calibration
 
     public IReadOnlyList<FamilyCalibration> Families { get; init; } = [];
 
+    /// <summary>
+    /// The weights and families for questions asked on a day without events; this record's own are for right after a visit, when people are more ill than between visits.
+    /// Null where the tuning split tells nothing of such days: then this record's own serve for both.
+    /// </summary>
+    public Calibration? BetweenVisits { get; init; }
+
     /// <summary>Of landmarks that have a regression of their own, how far it is trusted.</summary>
     public IReadOnlyList<LandmarkCalibration> Landmarks { get; init => field = value ?? []; } = [];
 
@@ -42,12 +48,13 @@ public sealed record Calibration
         && RateWeights.All(weight => weight is >= 0 and <= 1) && HorizonBounds.All(double.IsFinite)
         && Families.All(line => line is not null && double.IsFinite(line.Offset) && double.IsFinite(line.Slope) && line.Curve?.IsWhole != false)
         && Landmarks?.All(landmark => landmark?.IsWhole == true) == true
+        && BetweenVisits is not { IsWhole: false } and not { BetweenVisits: not null }
         && DiagnosisTemperature > 0 && double.IsFinite(DiagnosisTemperature);
 
     /// <summary>Which of the ways a risk over a horizon comes from.</summary>
     internal RiskWay WayAt(double horizonDays) => RateWeights[Range(horizonDays)] switch
     {
-        _ when HazardWeights.Any(weight => weight.Weights[Range(horizonDays)] > 0) || Landmarks.Count > 0 => RiskWay.WithHazards,
+        _ when HazardWeights.Any(weight => weight.Weights[Range(horizonDays)] > 0) || Landmarks.Count > 0 || BetweenVisits?.WayAt(horizonDays) is RiskWay.WithHazards => RiskWay.WithHazards,
         0 => RiskWay.Question,
         1 => RiskWay.Rates,
         _ => RiskWay.QuestionAndRates,
@@ -57,8 +64,11 @@ public sealed record Calibration
     /// <param name="logHazard">What the risk question says, per day.</param>
     /// <param name="logRate">What the rates say, per day.</param>
     /// <param name="logAdditive">What the additive hazards say, per day; NaN where they say nothing.</param>
-    internal double LogHazard(VocabularyCode code, bool hadBefore, double logHazard, double logRate, double logAdditive, double horizonDays)
+    /// <param name="atVisit">Whether it is asked right after an event: <see cref="SubjectRecord.IsAtVisit"/>.</param>
+    internal double LogHazard(VocabularyCode code, bool hadBefore, bool atVisit, double logHazard, double logRate, double logAdditive, double horizonDays)
     {
+        if (!atVisit && BetweenVisits is { } between)
+            return between.LogHazard(code, hadBefore, atVisit, logHazard, logRate, logAdditive, horizonDays);
         var family = FamilyOf(code, hadBefore);
         var combined = Combined(family, code.Code, logHazard, logRate, logAdditive, Range(horizonDays));
         foreach (var line in Families)

@@ -5,7 +5,10 @@ namespace Chiron.Model;
 /// <summary>Fits a <see cref="Calibration"/>: the questions of the tuning split, their answers, and what minimises the log loss.</summary>
 internal static class CalibrationFit
 {
-    private const int MostPoints = 1_000_000;
+    private const int MostRecords = 10_000;
+    private const int MostPoints = 1_000_000;   // of outcomes (conditions, death, encounters), and as many of all other codes
+    private const int QuestionsBetweenVisits = 10_000;
+    private const int MostBetweenVisits = 4;    // of one record
     private static readonly double[] Temperatures = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3];
     private static readonly double[] RateWeights = [0, 0.25, 0.5, 0.75, 1];
 
@@ -20,9 +23,10 @@ internal static class CalibrationFit
         CensoringCurve? observed,
         CancellationToken stop)
     {
-        var records = Math.Min(tuning.Count, 1000);
+        var records = Math.Min(tuning.Count, MostRecords);
         var pointsPerRecord = Math.Max(1, MostPoints / Math.Max(1, records));
-        var points = new List<RiskPoint>[records];
+        var betweenPerRecord = Math.Clamp(QuestionsBetweenVisits / Math.Max(1, records), 1, MostBetweenVisits);
+        var (atVisits, betweenVisits) = (new List<RiskPoint>[records], new List<RiskPoint>[records]);
         var diagnoses = new double[records][];
         var encoders = new SequenceEncoder?[workers.Count];
         var windows = new TokenBatch?[workers.Count];
@@ -34,7 +38,7 @@ internal static class CalibrationFit
             var subject = tuning[record];
             workspace.Batch.Clear();
             encoder.Encode(subject, new CounterRandom(seed, Streams.Calibration(record)), workspace.Batch);
-            var (itsPoints, itsDiagnoses) = (new List<RiskPoint>(), new double[Temperatures.Length]);
+            var (itsPoints, itsDiagnoses, between) = (new List<RiskPoint>(), new double[Temperatures.Length], new List<RiskPoint>());
             var pointsPerWindow = Math.Max(1, pointsPerRecord / Math.Max(1, workspace.Batch.Sequences));
             LongRecords.WindowByWindow(workspace, windows[worker] ??= new TokenBatch(), network.Configuration.Context, _ =>
             {
@@ -45,21 +49,38 @@ internal static class CalibrationFit
                 for (var t = 0; t < losses.Length; t++)
                     itsDiagnoses[t] += losses[t];
             });
-            (points[record], diagnoses[record]) = (itsPoints, itsDiagnoses);
+            for (var question = 0; question < betweenPerRecord; question++)
+            {
+                workspace.Batch.Clear();
+                if (!encoder.EncodeBetweenVisits(subject, new CounterRandom(seed, Streams.BetweenVisits(record, question)), workspace.Batch))
+                    continue;
+                workspace.Arena.Reset();
+                var x = network.Infer(weights, workspace.Arena, workspace.Batch, new WholeSequences().Of(workspace.Batch));
+                between.AddRange(RiskPoints(network, weights, hazards, record, subject, workspace, x, pointsPerRecord / betweenPerRecord));
+            }
+
+            (atVisits[record], betweenVisits[record], diagnoses[record]) = (itsPoints, between, itsDiagnoses);
         });
 
-        var all = points.SelectMany(list => list).ToArray();
-        var calibration = new Calibration { DiagnosisTemperature = BestTemperature(diagnoses) };
-        calibration = calibration with { RateWeights = BestRateWeights(calibration, all) };
-        if (hazards is not null)
-            calibration = HazardWeightFit.Fit(calibration, all, network.Tokenizer);
-        calibration = calibration with
-        {
-            Families = [.. Enum.GetValues<RiskFamily>().Select(family => FamilyCalibrationFit.Fit(family, calibration, all, network.Tokenizer)).OfType<FamilyCalibration>()],
-        };
+        var calibration = OfRisks(atVisits, network.Tokenizer, hazards is not null) with { DiagnosisTemperature = BestTemperature(diagnoses) };
+        if (OfRisks(betweenVisits, network.Tokenizer, hazards is not null) is { IsFitted: true } other)
+            calibration = calibration with { BetweenVisits = other };
         return hazards is null ? calibration : calibration with
         {
             Landmarks = [.. hazards.Landmarks.Select(landmark => LandmarkCalibrationFit.Fit(landmark, network, weights, calibration, hazards, tuning, workspaces[0], stop))],
+        };
+    }
+
+    private static Calibration OfRisks(List<RiskPoint>[] points, Tokenizer tokenizer, bool hazards)
+    {
+        var all = points.SelectMany(list => list).ToArray();
+        var calibration = new Calibration();
+        calibration = calibration with { RateWeights = BestRateWeights(calibration, all) };
+        if (hazards)
+            calibration = HazardWeightFit.Fit(calibration, all, tokenizer);
+        return calibration with
+        {
+            Families = [.. Enum.GetValues<RiskFamily>().Select(family => FamilyCalibrationFit.Fit(family, calibration, all, tokenizer)).OfType<FamilyCalibration>()],
         };
     }
 
@@ -84,8 +105,11 @@ internal static class CalibrationFit
         var (history, facts) = (new HazardHistory(network.Tokenizer), new List<int>());
         history.Begin(record);
         Array.Fill(additive, float.NaN);
-        var every = Math.Max(1, (int)((long)rows.Count * codes / most));       // where there are too many, an even share of the questions
-        for (var i = 0; i < rows.Count; i += every)
+
+        // Where there are too many, an even share: of the questions for outcomes, of a question's codes for the rest.
+        var outcomes = Enumerable.Range(0, codes).Count(IsOutcome);
+        var (every, everyOther) = (Share(rows.Count, outcomes), Share(rows.Count, codes - outcomes));
+        for (var i = 0; i < rows.Count; i++)
         {
             ref readonly var token = ref batch.Tokens[rows[i]];
             history.MoveTo(token.Age);
@@ -95,18 +119,22 @@ internal static class CalibrationFit
             foreach (var code in batch.Labels(token))
                 happened[code] = true;
             for (var code = 0; code < codes; code++)
-                points.Add(new RiskPoint(
-                    number,
-                    code,
-                    Calibration.FamilyOf(network.Tokenizer.Vocabulary.Codes[code], before[code]),
-                    logHazards[i][code],
-                    logRates[i][code],
-                    additive[code],
-                    token.Horizon,
-                    happened[code]));
+                if (IsOutcome(code) ? i % every == 0 : (number + i + code) % everyOther == 0)
+                    points.Add(new RiskPoint(
+                        number,
+                        code,
+                        Calibration.FamilyOf(network.Tokenizer.Vocabulary.Codes[code], before[code]),
+                        logHazards[i][code],
+                        logRates[i][code],
+                        additive[code],
+                        token.Horizon,
+                        happened[code]));
         }
 
         return points;
+
+        bool IsOutcome(int code) => Calibration.FamilyOf(network.Tokenizer.Vocabulary.Codes[code], false) is not RiskFamily.Other;
+        int Share(int questions, int ofCodes) => Math.Max(1, (int)((long)questions * ofCodes / most));
     }
 
     private static void SeenBefore(Tokenizer tokenizer, TokenBatch batch, int anchor, bool[] before)

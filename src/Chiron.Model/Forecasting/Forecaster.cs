@@ -194,6 +194,7 @@ public sealed partial class Forecaster(TimelineModel model, int threads = 0)
         history.MoveTo(age);
         Array.Fill(additive, float.NaN);
         LandmarkSummary? summary = null;
+        var atVisit = whole.IsAtVisit(age);
         var risks = new double[sets.Length * horizons.Length];
         for (var h = 0; h < horizons.Length; h++)
         {
@@ -203,7 +204,7 @@ public sealed partial class Forecaster(TimelineModel model, int threads = 0)
                 var none = 1.0;
                 foreach (var code in sets[c])
                 {
-                    var logHazard = calibration.LogHazard(_tokenizer.Vocabulary.Codes[code], before.Contains(code), logHazards[h][code], logRates[0][code], additive[code], horizons[h]);
+                    var logHazard = calibration.LogHazard(_tokenizer.Vocabulary.Codes[code], before.Contains(code), atVisit, logHazards[h][code], logRates[0][code], additive[code], horizons[h]);
                     foreach (var landmark in hazards?.Landmarks ?? [])
                         if (landmark.Outcome == code && landmark.LogHazard(record, age, horizons[h], summary ??= new LandmarkSummary(_tokenizer)) is var own && !double.IsNaN(own))
                             logHazard = calibration.WithLandmark(landmark.Question, logHazard, own);

@@ -79,6 +79,6 @@ internal static class LandmarkCalibrationFit
         hazards.Evaluate(history, age, horizon, [], additive);
         var code = network.Tokenizer.Vocabulary.Codes[landmark.Outcome];
         var hadBefore = LandmarkPoints.FirstAge(record, landmark.Outcome) is not null;
-        return calibration.LogHazard(code, hadBefore, logHazards[0][landmark.Outcome], logRates[0][landmark.Outcome], additive[landmark.Outcome], horizon);
+        return calibration.LogHazard(code, hadBefore, record.IsAtVisit(age), logHazards[0][landmark.Outcome], logRates[0][landmark.Outcome], additive[landmark.Outcome], horizon);
     }
 }

@@ -12,6 +12,9 @@ internal static class Streams
 
     public static ulong Calibration(int record) => (4UL << 60) | (uint)record;
 
+    /// <summary>A day between visits to ask about.</summary>
+    public static ulong BetweenVisits(int record, int question) => (11UL << 60) | ((ulong)(uint)question << 32) | (uint)record;
+
     /// <summary>Under a key of the subject's own, see <see cref="SubjectKey"/>.</summary>
     public static ulong Sampling(int future) => (5UL << 60) | (uint)future;
 
