@@ -37,6 +37,7 @@ internal static class ChironCommand
             ServeVerb.Create(),
             DemoVerb.Create(),
             KnowledgeVerb.Create(),
+            SearchVerb.Create(),
         };
         HelpWithExamples.Install(root);
         return root;

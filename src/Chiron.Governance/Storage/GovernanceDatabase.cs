@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chiron.Governance.Lineage;
+using Chiron.Timelines.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -22,10 +23,18 @@ public sealed class GovernanceDatabase
 
     public string Path { get; }
 
-    /// <exception cref="GovernanceException">The file is no SQLite database, or a newer product made it.</exception>
+    /// <exception cref="GovernanceException">The file is no SQLite database, a newer product made it, or SQLite is not on this machine.</exception>
     public static GovernanceDatabase Open(string path)
     {
-        SqliteLibrary.Load();
+        try
+        {
+            SqliteLibrary.Load();
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new GovernanceException(e.Message, e);
+        }
+
         var database = new GovernanceDatabase(System.IO.Path.GetFullPath(path));
         try
         {

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace Chiron.Governance.Storage;
+namespace Chiron.Timelines.Storage;
 
 /// <summary>Binds the SQLite provider to the system's own library, once a process.</summary>
-internal static class SqliteLibrary
+public static class SqliteLibrary
 {
     private static readonly Lazy<bool> Ready = new(Bind);
 
+    /// <exception cref="DllNotFoundException">The library is not on this machine; the message says how to install it.</exception>
     public static void Load() => _ = Ready.Value;
 
     private static bool Bind()
@@ -20,7 +21,7 @@ internal static class SqliteLibrary
         }
         catch (DllNotFoundException e)
         {
-            throw new GovernanceException($"SQLite's library '{LibraryName()}' is not on this machine; install it (Debian and Ubuntu: apt-get install libsqlite3-0).", e);
+            throw new DllNotFoundException($"SQLite's library '{LibraryName()}' is not on this machine; install it (Debian and Ubuntu: apt-get install libsqlite3-0).", e);
         }
 
         return true;
