@@ -9,5 +9,6 @@ internal static class BenchmarkVerb
         "chiron benchmark rare-disease --ontology hp.json.gz --annotations phenotype.hpoa.gz --cases phenopackets.ndjson.gz")
     {
         RareDiseaseBenchmarkVerb.Create(),
+        OsceBenchmarkVerb.Create(),
     };
 }

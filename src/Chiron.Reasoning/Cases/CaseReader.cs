@@ -185,15 +185,8 @@ public sealed class CaseReader
 
     private static IEnumerable<CaseProblem> PersonProblems(Case subject)
     {
-        var missing = (subject.AgeYears, subject.Sex) switch
-        {
-            (null, null) => "Age and sex are",
-            (null, _) => "The age is",
-            (_, null) => "The sex is",
-            _ => null,
-        };
-        if (missing is not null)
-            yield return new CaseProblem(CaseProblemKind.PersonUnknown, missing + " not known; averages over people were used.");
+        if (subject.AgeYears is null || subject.Sex is null)
+            yield return new CaseProblem(CaseProblemKind.PersonUnknown, PersonWords.Missing(subject.AgeYears is null, subject.Sex is null));
     }
 
     private static bool IsEnglish(List<Token> tokens)

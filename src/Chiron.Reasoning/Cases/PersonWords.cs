@@ -52,6 +52,9 @@ internal static partial class PersonWords
         return balance switch { > 0 => Sex.Male, < 0 => Sex.Female, _ => null };
     }
 
+    /// <summary>Says what of a person is not known; at least one of the two.</summary>
+    public static string Missing(bool age, bool sex) => (age && sex ? "Age and sex are" : age ? "The age is" : "The sex is") + " not known; averages over people were used.";
+
     /// <summary>Weeks of pregnancy; null where none are given.</summary>
     public static int? WeeksPregnant(string text) =>
         Weeks().Match(text) is { Success: true } match ? int.Parse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture) : null;

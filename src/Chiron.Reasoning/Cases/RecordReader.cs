@@ -10,9 +10,10 @@ public sealed class RecordReader(KnowledgePack pack)
     /// <summary>Findings and measurements of so many days before the moment asked about belong to the present complaint.</summary>
     public const double PresentDays = 7;
 
+    internal const string AllergyPrefix = "ALLERGY//";
+    internal const string PenicillinGroup = "RXNORM//70618";     // the group concept that allergy lists use; no drug of its own
+
     private const double DrugDays = 365;
-    private const string AllergyPrefix = "ALLERGY//";
-    private const string PenicillinGroup = "RXNORM//70618";     // the group concept that allergy lists use; no drug of its own
 
     private readonly Dictionary<string, Finding> _findings = ByCode(pack.Findings, f => [f.EventCode]);
     private readonly Dictionary<string, Condition> _conditions =

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chiron.Validation.CrossValidation;
+using Chiron.Validation.Osce;
 using Chiron.Validation.RareDisease;
 
 namespace Chiron.Validation.Reports;
@@ -12,4 +13,5 @@ namespace Chiron.Validation.Reports;
 [JsonSerializable(typeof(ValidationReport))]
 [JsonSerializable(typeof(CrossValidationReport))]
 [JsonSerializable(typeof(RareDiseaseReport))]
+[JsonSerializable(typeof(OsceReport))]
 internal sealed partial class ValidationJson : JsonSerializerContext;
