@@ -27,6 +27,9 @@ public sealed class CaseReaderTests
     [InlineData("history of hypertension and diabetes, sudden left-sided weakness and slurred speech", "arm-weakness,speech-disturbance", "")]
     [InlineData("pt c/o SOB, PND and orthopnea", "dyspnea,paroxysmal-nocturnal-dyspnea,orthopnea", "")]
     [InlineData("I have no appetite and no energy", "poor-appetite,fatigue", "")]
+    [InlineData("The cremasteric reflex is absent on the right side.", "absent-cremasteric-reflex", "")]
+    [InlineData("There is a mass in the breast.", "breast-lump", "")]
+    [InlineData("My stomach doesn't hurt. Afebrile.", "", "abdominal-pain,fever")]
     public void Given_words_When_read_Then_what_is_present_and_absent_is_told_apart(string text, string present, string absent)
     {
         var subject = Reader.Read(text);

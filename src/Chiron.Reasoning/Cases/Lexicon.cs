@@ -25,8 +25,12 @@ internal sealed class Lexicon
     private static readonly HashSet<string> Adjectives =
     [
         "elevated", "raised", "swollen", "enlarged", "red", "increased", "reduced", "decreased", "irregular", "distended", "positive", "dilated", "stiff", "sore", "itchy", "dry", "slurred", "blurred",
-        "unsteady", "tender", "low", "high", "bulging",
+        "unsteady", "tender", "low", "high", "bulging", "absent", "diminished", "palpable",
     ];
+
+    // "Shoulder pain" is also written "pain in the shoulder".
+    private static readonly HashSet<string> Complaints =
+        ["pain", "swelling", "stiffness", "weakness", "numbness", "tenderness", "discomfort", "ache", "rash", "mass", "lump", "tingling", "cramping", "itching", "redness", "ulcer", "lesion"];
 
     // Words that say that something is not there, by the finding that they deny.
     private static readonly (string Phrase, string Finding)[] DenyingWords =
@@ -141,9 +145,20 @@ internal sealed class Lexicon
         foreach (var phrase in phrases)
         {
             Add(phrase, new Term(kind, place, IsAbbreviation(phrase) ? phrase : null));
-            if (phrase.Split(' ') is [var adjective, var noun] && Adjectives.Contains(adjective.ToLowerInvariant()))
-                Add($"{noun} {adjective}", new Term(kind, place, null));
+            foreach (var variant in Variants(phrase.Split(' ')))
+                Add(variant, new Term(kind, place, null));
         }
+    }
+
+    private static IEnumerable<string> Variants(string[] words)
+    {
+        if (words.Length is < 2 or > 4)
+            yield break;
+        if (Adjectives.Contains(words[0].ToLowerInvariant()))
+            yield return $"{string.Join(' ', words[1..])} {words[0]}";
+        if (Complaints.Contains(words[^1].ToLowerInvariant()))
+            foreach (var preposition in (string[])["in", "of", "over"])
+                yield return $"{words[^1]} {preposition} {string.Join(' ', words[..^1])}";
     }
 
     // "Numbness or tingling" is either.

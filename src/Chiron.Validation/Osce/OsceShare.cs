@@ -13,6 +13,6 @@ public sealed record OsceShare(int Count, double Value, double Low, double High)
         var p = (double)count / of;
         var centre = (p + Z * Z / (2 * of)) / (1 + Z * Z / of);
         var half = Z / (1 + Z * Z / of) * Math.Sqrt(p * (1 - p) / of + Z * Z / (4.0 * of * of));
-        return new OsceShare(count, p, centre - half, centre + half);
+        return new OsceShare(count, p, Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 }
