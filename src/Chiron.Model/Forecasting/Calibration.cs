@@ -26,7 +26,7 @@ public sealed record Calibration
 
     /// <summary>
     /// The weights and families for questions asked on a day without events; this record's own are for right after a visit, when people are more ill than between visits.
-    /// Null where the tuning split tells nothing of such days: then this record's own serve for both.
+    /// Null where that does no better on such days of the tuning split: then this record's own serve for both.
     /// </summary>
     public Calibration? BetweenVisits { get; init; }
 
@@ -69,8 +69,16 @@ public sealed record Calibration
     {
         if (!atVisit && BetweenVisits is { } between)
             return between.LogHazard(code, hadBefore, atVisit, logHazard, logRate, logAdditive, horizonDays);
-        var family = FamilyOf(code, hadBefore);
-        var combined = Combined(family, code.Code, logHazard, logRate, logAdditive, Range(horizonDays));
+        return Corrected(FamilyOf(code, hadBefore), code.Code, logHazard, logRate, logAdditive, horizonDays);
+    }
+
+    /// <summary>Of a tuning question, by these weights and families.</summary>
+    internal double LogHazard(in RiskPoint point, Tokenizer tokenizer) =>
+        Corrected(point.Family, tokenizer.Vocabulary.Codes[point.Code].Code, point.LogHazard, point.LogRate, point.LogAdditive, point.HorizonDays);
+
+    private double Corrected(RiskFamily family, string code, double logHazard, double logRate, double logAdditive, double horizonDays)
+    {
+        var combined = Combined(family, code, logHazard, logRate, logAdditive, Range(horizonDays));
         foreach (var line in Families)
             if (line.Family == family)
                 return line.Correct(combined, horizonDays);

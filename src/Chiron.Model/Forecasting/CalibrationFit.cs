@@ -7,6 +7,7 @@ internal static class CalibrationFit
 {
     private const int MostRecords = 10_000;
     private const int MostPoints = 1_000_000;   // of outcomes (conditions, death, encounters), and as many of all other codes
+    private const int Folds = 5;
     private const int QuestionsBetweenVisits = 10_000;
     private const int MostBetweenVisits = 4;    // of one record
     private static readonly double[] Temperatures = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3];
@@ -62,18 +63,37 @@ internal static class CalibrationFit
             (atVisits[record], betweenVisits[record], diagnoses[record]) = (itsPoints, between, itsDiagnoses);
         });
 
-        var calibration = OfRisks(atVisits, network.Tokenizer, hazards is not null) with { DiagnosisTemperature = BestTemperature(diagnoses) };
-        if (OfRisks(betweenVisits, network.Tokenizer, hazards is not null) is { IsFitted: true } other)
-            calibration = calibration with { BetweenVisits = other };
+        var calibration = OfRisks(All(atVisits), network.Tokenizer, hazards is not null) with { DiagnosisTemperature = BestTemperature(diagnoses) };
+        if (OfDaysBetween(All(betweenVisits), calibration, network.Tokenizer, hazards is not null) is { } own)
+            calibration = calibration with { BetweenVisits = own };
         return hazards is null ? calibration : calibration with
         {
             Landmarks = [.. hazards.Landmarks.Select(landmark => LandmarkCalibrationFit.Fit(landmark, network, weights, calibration, hazards, tuning, workspaces[0], stop))],
         };
     }
 
-    private static Calibration OfRisks(List<RiskPoint>[] points, Tokenizer tokenizer, bool hazards)
+    private static RiskPoint[] All(List<RiskPoint>[] ofRecords) => [.. ofRecords.SelectMany(points => points)];
+
+    // Few subjects tell too little of the days between visits: their own calibration is kept where five-fold cross-validation over the subjects finds it better than that of visits.
+    private static Calibration? OfDaysBetween(RiskPoint[] points, Calibration atVisits, Tokenizer tokenizer, bool hazards)
     {
-        var all = points.SelectMany(list => list).ToArray();
+        var (loss, lossAtVisits) = (0.0, 0.0);
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var own = OfRisks(Array.FindAll(points, point => point.Record % Folds != fold), tokenizer, hazards);
+            foreach (var point in points)
+                if (point.Record % Folds == fold && point.Family is not RiskFamily.Other)
+                {
+                    loss += point.Loss(own.LogHazard(point, tokenizer));
+                    lossAtVisits += point.Loss(atVisits.LogHazard(point, tokenizer));
+                }
+        }
+
+        return loss < lossAtVisits ? OfRisks(points, tokenizer, hazards) : null;
+    }
+
+    private static Calibration OfRisks(RiskPoint[] all, Tokenizer tokenizer, bool hazards)
+    {
         var calibration = new Calibration();
         calibration = calibration with { RateWeights = BestRateWeights(calibration, all) };
         if (hazards)
