@@ -56,13 +56,19 @@ internal static class DicomBenchmark
     // The counts of a whole run, pixels included.
     private static void WholeRun(string source, string target)
     {
-        var report = new DicomFolderRun(DeidentificationPolicy.Longitudinal, DeidentificationKey.FromBytes(new byte[DeidentificationKey.Bytes]), degreeOfParallelism: 1).Run(source, target);
-        Console.WriteLine($"{report.Files} files, {report.Written} written, {report.Quarantined} quarantined, {report.Leaks} of them withdrawn after cleaning");
+        var key = DeidentificationKey.FromBytes(new byte[DeidentificationKey.Bytes]);
+        var report = new Deidentifier(DeidentificationPolicy.Longitudinal, key, degreeOfParallelism: 1).Run(source, target).Dicom!;
+        Console.WriteLine($"{report.Files} files, {report.Written} written, {report.Quarantined} quarantined, {report.Withdrawn} of them withdrawn after cleaning, {report.StringsSearched} strings searched");
+        foreach (var finding in report.Findings)
+            Console.WriteLine($"       {finding.File} {finding.Element} {finding.Kind}");
         foreach (var (outcome, files) in report.Pixels)
             Console.WriteLine($"{files,6} {outcome}");
         foreach (var group in report.Quarantine.GroupBy(entry => entry.Reason, StringComparer.Ordinal))
             Console.WriteLine($"{group.Count(),6} {group.Key}");
         Console.WriteLine(report.Elements);
+        Console.WriteLine(report.Utility);
+        foreach (var (rule, counts) in report.Utility.Rules)
+            Console.WriteLine($"{rule,-14} {counts}");
     }
 
     private static long Copy(DicomPart10 format, List<byte[]> files)

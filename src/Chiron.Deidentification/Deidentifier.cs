@@ -3,8 +3,8 @@ using Chiron.Intake;
 namespace Chiron.Deidentification;
 
 /// <summary>
-/// De-identifies a folder of FHIR records: collects who is who over all files, rewrites each file aside, searches what was written for leaks, and only
-/// then puts it in its place. A run that was killed goes on with the files that are missing; one that finds nothing changed says so.
+/// De-identifies a folder of FHIR records and DICOM files: collects who is who over all of them, rewrites each file aside, searches what was written for
+/// leaks, and only then puts it in its place. A run that was killed goes on with the files that are missing; one that finds nothing changed says so.
 /// </summary>
 /// <param name="privateFolder">
 /// Where the state that names source files is kept, on the identified side; null for the folder of the key file, and for a key without a file nothing is
@@ -24,47 +24,60 @@ public sealed class Deidentifier(DeidentificationPolicy policy, Deidentification
     /// <summary>A larger document (a line, or a file of one document) is quarantined and read past; null for 256 MB. 1 byte to 512 MiB.</summary>
     public int? MaximumDocumentBytes { get; init; }
 
-    /// <param name="rawFolder">Identified records: FHIR JSON or NDJSON, gzip or not, and optionally <c>truth/*.parquet</c> of a simulated cohort.</param>
-    /// <param name="outFolder">Gets <c>part-00001.ndjson[.gz]</c> and so on, <c>truth/</c> and <c>reports/</c>.</param>
-    /// <exception cref="IntakeException">The folder does not exist or holds no FHIR file.</exception>
+    /// <summary>FHIR records of patients who have DICOM files in the source, for their names and pseudonyms: read, and not written. Null for none.</summary>
+    public string? OtherRecords { get; init; }
+
+    /// <summary>How DICOM files are cleaned; null for what the policy implies.</summary>
+    public DicomOptions? DicomOptions { get; init; }
+
+    /// <param name="rawFolder">Identified records: FHIR JSON or NDJSON, gzip or not, DICOM, and optionally <c>truth/*.parquet</c> of a simulated cohort.</param>
+    /// <param name="outFolder">Gets <c>part-00001.ndjson[.gz]</c> and so on, <c>dicom/</c>, <c>truth/</c> and <c>reports/</c>.</param>
+    /// <exception cref="IntakeException">The folder does not exist or holds neither FHIR nor DICOM.</exception>
     /// <exception cref="DeidentificationException">The run cannot be made.</exception>
     /// <exception cref="IOException">The disk refuses; what was finished stays for the next run.</exception>
     /// <exception cref="OperationCanceledException">Stopped; what was finished stays for the next run.</exception>
     public DeidentificationReport Run(
         string rawFolder, string outFolder, IProgress<DeidentificationProgress>? progress = null, CancellationToken stop = default)
     {
-        var source = new RecordSource(rawFolder, degreeOfParallelism, MaximumDocumentBytes);
+        var read = new RunSource(rawFolder, OtherRecords, degreeOfParallelism, MaximumDocumentBytes);
+        var source = read.Records;
         Directory.CreateDirectory(outFolder);
         var truthFolder = Path.Combine(rawFolder, "truth");
         var truthTarget = Path.Combine(outFolder, "truth");
-        var state = RunState.Open(_privateFolder, policy, key, [.. source.Files, .. TruthTables.Find(truthFolder)], source.Files.Count, outFolder);
-        if (state.IsComplete && state.Report(outFolder) is { } unchanged && unchanged.TruthRows.Keys.All(name => File.Exists(Path.Combine(truthTarget, name))))
+        var state = RunState.Open(_privateFolder, policy, key, [.. source.Files, .. TruthTables.Find(truthFolder)], source.Files.Count, read.OthersDigest, outFolder);
+        using var dicom = read.Images.Files.Count == 0 ? null : new DicomFolderRun(policy, key, read.Images, outFolder, read.Digest, DicomOptions, _privateFolder);
+        if (state.IsComplete && dicom?.IsFinished != false && state.Report(outFolder) is { } unchanged &&
+            unchanged.TruthRows.Keys.All(name => File.Exists(Path.Combine(truthTarget, name))))
             return unchanged;
         state.Begin();
 
-        var identities = source.Collect(new StageProgress("identities", source.TotalBytes, progress), stop);
-        Rewrite(source, outFolder, identities, state, new StageProgress("records", source.TotalBytes, progress), stop);
+        var identities = read.Collect(policy, key, progress, stop);
+        var audits = new AuditIndex(key, identities);
+        var records = new StageProgress("records", read.TotalBytes, progress);
+        Rewrite(source, outFolder, audits, state, records, stop);
         RemoveStale(outFolder, source);
         var truth = TruthTables.Carry(truthFolder, truthTarget, policy, key, identities, stop);
-        var report = DeidentificationReport.From(policy, key, state.Results, identities, truth);
+        var reports = Path.Combine(outFolder, "reports");
+        if (dicom is null)
+            DicomFolderRun.RemoveOthers(Path.Combine(outFolder, DicomFolderRun.FolderName), []);
+        var report = DeidentificationReport.From(policy, key, state.Results, identities, truth, dicom?.Clean(audits, reports, records, stop), OtherRecords is not null);
         if (report.Outputs.Count > 0)
             report = report with { Risk = new RiskAssessment(policy.Risk).Measure(outFolder, progress, stop) };
         if (AttackNotes > 0)
             report = report with { Attack = new ParrotAttack(policy, key).Run(AttackNotes, stop: stop) };
-        WriteReports(Path.Combine(outFolder, "reports"), report);
+        WriteReports(reports, report);
         state.Complete();
         return report;
     }
 
-    private void Rewrite(RecordSource source, string outFolder, IdentityIndex identities, RunState state, StageProgress progress, CancellationToken stop)
+    private void Rewrite(RecordSource source, string outFolder, AuditIndex audits, RunState state, StageProgress progress, CancellationToken stop)
     {
-        var audits = new AuditIndex(key, identities);
         source.ForEach(index =>
         {
             var file = source.Files[index];
             if (!state.IsDone(index))
             {
-                var run = new FileRun(policy, key, identities, source.Reader, file, source.OutputName(index));
+                var run = new FileRun(policy, key, audits.Identities, source.Reader, file, source.OutputName(index));
                 state.Save(index, run.Execute(outFolder, new LeakAudit(policy, key, audits), stop));
             }
 

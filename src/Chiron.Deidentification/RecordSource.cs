@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Chiron.Intake;
 
@@ -7,6 +8,10 @@ namespace Chiron.Deidentification;
 internal sealed class RecordSource
 {
     private readonly int _threads;
+    private readonly FhirSource? _reader;
+
+    /// <summary>A source without records.</summary>
+    public RecordSource() => (Files, _threads) = ([], 1);
 
     /// <param name="threads">Files at a time; 0 for one a processor.</param>
     /// <param name="maximumDocumentBytes">A larger document is quarantined; null for the reader's own limit.</param>
@@ -15,13 +20,13 @@ internal sealed class RecordSource
     public RecordSource(string folder, int threads, int? maximumDocumentBytes = null)
     {
         _threads = threads > 0 ? threads : Environment.ProcessorCount;
-        Reader = new FhirSource(folder, maximumDocumentBytes is { } bytes ? new FhirSourceOptions { MaximumDocumentBytes = bytes } : null);
-        Files = Reader.Files.Where(file => !file.Name.StartsWith("truth/", StringComparison.Ordinal)).ToList();
+        _reader = new FhirSource(folder, maximumDocumentBytes is { } bytes ? new FhirSourceOptions { MaximumDocumentBytes = bytes } : null);
+        Files = _reader.Files.Where(file => !file.Name.StartsWith("truth/", StringComparison.Ordinal)).ToList();
         if (Files.Count == 0)
             throw new DeidentificationException($"the folder '{folder}' holds no FHIR file outside of truth/");
     }
 
-    public FhirSource Reader { get; }
+    public FhirSource Reader => _reader ?? throw new InvalidOperationException("there are no records to read");
 
     public List<FhirFile> Files { get; }
 
@@ -31,10 +36,20 @@ internal sealed class RecordSource
     public string OutputName(int index) =>
         $"part-{index + 1:D5}.ndjson{(Files[index].Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ".gz" : "")}";
 
+    /// <summary>Which files there are, how long and how old.</summary>
+    public IEnumerable<string> State => Files.Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Name}|{file.Bytes}|{File.GetLastWriteTimeUtc(file.Path).Ticks}"));
+
     /// <summary>Reads all files for who is who in them.</summary>
     public IdentityIndex Collect(StageProgress progress, CancellationToken stop)
     {
         var identities = new IdentityIndex();
+        Collect(identities, progress, stop);
+        identities.Settle();
+        return identities;
+    }
+
+    /// <summary>The same into identities that others are collected in too, which are settled when all is.</summary>
+    public void Collect(IdentityIndex identities, StageProgress progress, CancellationToken stop) =>
         ForEach(index =>
         {
             var collector = new IdentityCollector(identities);
@@ -42,9 +57,6 @@ internal sealed class RecordSource
                 collector.Collect(document.Utf8.Span);
             progress.Add(Files[index].Bytes);
         }, stop);
-        identities.Settle();
-        return identities;
-    }
 
     /// <summary>Does something for each file, several at a time; the first fault is thrown as it was.</summary>
     public void ForEach(Action<int> act, CancellationToken stop)

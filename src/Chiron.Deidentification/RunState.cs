@@ -23,7 +23,9 @@ internal sealed class RunState
 
     /// <param name="sourceFiles">All files whose change asks for a new run.</param>
     /// <param name="results">How many of them, from the first on, become a file of the output.</param>
-    public static RunState Open(string? folder, DeidentificationPolicy policy, DeidentificationKey key, List<FhirFile> sourceFiles, int results, string outFolder)
+    /// <param name="others">A digest of everything else whose change asks for a new run.</param>
+    public static RunState Open(
+        string? folder, DeidentificationPolicy policy, DeidentificationKey key, List<FhirFile> sourceFiles, int results, string others, string outFolder)
     {
         var sources = sourceFiles.ConvertAll(file => new SourceFile(file.Name, file.Bytes, File.GetLastWriteTimeUtc(file.Path).Ticks));
         var fresh = new StoredState
@@ -31,6 +33,7 @@ internal sealed class RunState
             Policy = policy.ContentHash,
             Key = key.Fingerprint,
             Sources = sources,
+            Others = others,
             Results = new FileResult?[results],
         };
         if (folder is null)
@@ -40,7 +43,7 @@ internal sealed class RunState
         var path = Path.Combine(folder, $"deidentification-{target[..12]}.state");
         var stored = Read(path);
         var isSame = stored is not null && stored.Policy == fresh.Policy && stored.Key == fresh.Key && stored.Sources.SequenceEqual(sources) &&
-            stored.Results.Length == results;
+            stored.Others == others && stored.Results.Length == results;
         return new RunState(path, outFolder, isSame ? stored! : fresh);
     }
 
@@ -120,6 +123,8 @@ internal sealed class RunState
         public required string Key { get; init; }
 
         public required List<SourceFile> Sources { get; init; }
+
+        public string Others { get; init; } = "";
 
         public required FileResult?[] Results { get; init; }
 

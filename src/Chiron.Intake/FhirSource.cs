@@ -97,7 +97,9 @@ public sealed class FhirSource
             if (IsFhirFileName(file.Name) && !leftOut.Contains(file.Name, StringComparer.Ordinal))
                 files.Add(new FhirFile(file.FullName, prefix + file.Name, file.Length));
         foreach (var child in folder.EnumerateDirectories())
-            if (!child.Name.StartsWith('.') && child.LinkTarget is null && !leftOut.Contains(child.Name, StringComparer.Ordinal))
+            if (!child.Name.StartsWith('.') && child.LinkTarget is null && !leftOut.Contains(child.Name, StringComparer.Ordinal) && !IsReports(child))
                 Collect(child, $"{prefix}{child.Name}/", leftOut: [], files);
     }
+    // Beside an output that lies below the source: its reports are no records.
+    private static bool IsReports(DirectoryInfo folder) => folder.Name == "reports" && File.Exists(Path.Combine(folder.FullName, "deidentification.json"));
 }

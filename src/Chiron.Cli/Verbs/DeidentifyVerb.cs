@@ -26,16 +26,16 @@ internal static class DeidentifyVerb
             Explanation = """
                 With IN and OUT no workspace is needed. The key file ties the output to its source: keep it beside neither, and use the same one for
                 everything that belongs to one cohort. --config does what a configuration of Microsoft's FHIR anonymizer says and no more: no text is scrubbed and
-                nothing is audited. An IN without a FHIR file is taken for DICOM; --identities names the FHIR records that state who its patients are. reports/evidence.zip is signed with signing.pem beside the key, made at its first use. A run that was stopped goes on with the files that are missing; reports/ in OUT says what was done.
+                nothing is audited. DICOM files in IN go to OUT/dicom; where their patients' FHIR records are not in IN, --identities names them. reports/evidence.zip is signed with signing.pem beside the key, made at its first use. A run that was stopped goes on with the files that are missing; reports/ in OUT says what was done.
                 """,
         };
-        var from = new Argument<DirectoryInfo?>("in") { Description = "Identified records: FHIR JSON or NDJSON, gzip or not.", Arity = ArgumentArity.ZeroOrOne };
+        var from = new Argument<DirectoryInfo?>("in") { Description = "Identified records: FHIR JSON or NDJSON, gzip or not, and DICOM.", Arity = ArgumentArity.ZeroOrOne };
         var to = new Argument<DirectoryInfo?>("out") { Description = "Where the de-identified records and reports/ go.", Arity = ArgumentArity.ZeroOrOne };
         var source = new Option<DirectoryInfo?>("--source") { Description = "The same as IN, but recorded as a step of the workspace [default: raw/ in the workspace]." };
         var target = new Option<DirectoryInfo?>("--output", "-o") { Description = "Where the de-identified records go [default: deidentified/ in the workspace]." };
         var policy = new Option<string?>("--policy") { Description = "longitudinal, safe-harbor, or a policy file [default: deidentificationPolicy of chiron.yaml, else longitudinal]." };
         var config = new Option<FileInfo?>("--config") { Description = "With IN and OUT, instead of --policy: a configuration of Microsoft's FHIR anonymizer." };
-        var identities = new Option<DirectoryInfo?>("--identities") { Description = "With DICOM in IN: FHIR records of the same patients, for their names and pseudonyms." };
+        var identities = new Option<DirectoryInfo?>("--identities") { Description = "With IN and OUT: FHIR records of the patients of IN that lie elsewhere, for their names and pseudonyms." };
         var key = new Option<FileInfo?>("--key") { Description = "The key file, made at its first use [default: secrets/deidentification.key in the workspace]." };
         var strict = WorkspaceOptions.Strict();
         verb.Add(from);
@@ -56,8 +56,7 @@ internal static class DeidentifyVerb
                 RefuseNested(input.FullName, outgoing, keyPath);
                 var policyName = parsed.GetValue(policy) ?? workspace?.Configuration.DeidentificationPolicy ?? "longitudinal";
                 quarantined = parsed.GetValue(config) is { } configuration ? RunConfiguration(input.FullName, outgoing, configuration.FullName, keyPath, output, stop)
-                    : HoldsImagesAlone(input) ? RunImages(input.FullName, outgoing, policyName, keyPath, parsed.GetValue(identities)?.FullName, output, stop)
-                    : RunFolders(input.FullName, outgoing, policyName, keyPath, output, stop);
+                    : RunFolders(input.FullName, outgoing, policyName, keyPath, parsed.GetValue(identities)?.FullName, output, stop);
             }
             else if (parsed.GetValue(config) is not null)
             {
@@ -96,17 +95,18 @@ internal static class DeidentifyVerb
         }.Run(
             () =>
             {
-                var report = Deidentify(source, target, policy, keyPath, output, stop);
+                var report = Deidentify(source, target, policy, keyPath, identities: null, output, stop);
                 return new StepResult(Summary(report), Counts(report));
             },
             stop).GetValueOrDefault("quarantined");
     }
 
     // Without a workspace: nothing is recorded but the reports beside the output.
-    private static double RunFolders(string source, string target, string policyName, string keyPath, VerbOutput output, CancellationToken stop)
+    private static double RunFolders(
+        string source, string target, string policyName, string keyPath, string? identities, VerbOutput output, CancellationToken stop)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var report = Deidentify(source, target, DeidentificationPolicy.Load(policyName), keyPath, output, stop);
+        var report = Deidentify(source, target, DeidentificationPolicy.Load(policyName), keyPath, identities, output, stop);
         output.Line(report.IsUnchanged
             ? "✓ deidentify: nothing changed since the last run; its output stands"
             : $"✓ deidentify: {Summary(report)} ({Durations.Text(TimeProvider.System.GetElapsedTime(started))})");
@@ -115,7 +115,7 @@ internal static class DeidentifyVerb
         foreach (var (name, count) in Counts(report))
             counts[name] = count;
         output.Object(new JsonObject { ["step"] = "deidentify", ["state"] = report.IsUnchanged ? "unchanged" : "completed", ["counts"] = counts });
-        return report.Quarantined;
+        return Quarantined(report);
     }
 
     private static double RunConfiguration(string source, string target, string path, string keyPath, VerbOutput output, CancellationToken stop)
@@ -130,28 +130,6 @@ internal static class DeidentifyVerb
         return report.Quarantine.Count;
     }
 
-    private static bool HoldsImagesAlone(DirectoryInfo folder) =>
-        folder.Exists && folder.EnumerateFiles("*", SearchOption.AllDirectories).Any() &&
-        !folder.EnumerateFiles("*", SearchOption.AllDirectories).Any(file => FhirSource.IsFhirFileName(file.Name));
-
-    private static double RunImages(string source, string target, string policyName, string keyPath, string? identitiesFolder, VerbOutput output, CancellationToken stop)
-    {
-        var run = new DicomFolderRun(
-            DeidentificationPolicy.Load(policyName), DeidentificationKey.LoadOrCreate(keyPath), identitiesFolder is null ? null : IdentityFile.Read(identitiesFolder, stop));
-        var report = output.WithProgress("deidentify", progress => run.Run(source, target, new MappedProgress<DeidentificationProgress>(progress, Step), stop));
-        if (report.Leaks > 0)
-            throw new VerbException(ExitCode.CheckFailed, $"the audit did not pass: something known was left in {report.Leaks:N0} files, which were withdrawn. See {Path.Combine(target, "reports")}.");
-        output.Line(report.IsUnchanged
-            ? "✓ deidentify: nothing changed since the last run; its output stands"
-            : $"✓ deidentify: {report.Written:N0} of {report.Files:N0} DICOM files written, no leak; {report.Quarantined:N0} quarantined; policy {report.Policy}");
-        output.Object(new JsonObject
-        {
-            ["step"] = "deidentify", ["state"] = report.IsUnchanged ? "unchanged" : "completed",
-            ["counts"] = new JsonObject { ["files"] = report.Files, ["written"] = report.Written, ["quarantined"] = report.Quarantined, ["leaks"] = report.Leaks },
-        });
-        return report.Quarantined;
-    }
-
     private static void RefuseNested(string source, string target, string keyPath)
     {
         if (Within(target, source) || Within(source, target))
@@ -164,11 +142,11 @@ internal static class DeidentifyVerb
         !Path.GetRelativePath(folder, path).StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(Path.GetRelativePath(folder, path));
 
     private static DeidentificationReport Deidentify(
-        string source, string target, DeidentificationPolicy policy, string keyPath, VerbOutput output, CancellationToken stop)
+        string source, string target, DeidentificationPolicy policy, string keyPath, string? identities, VerbOutput output, CancellationToken stop)
     {
         var key = DeidentificationKey.LoadOrCreate(keyPath);
         using var signing = EvidenceKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(keyPath)!, "signing.pem"));
-        var deidentifier = new Deidentifier(policy, key) { EvidenceKey = signing, AttackNotes = AttackNotes };
+        var deidentifier = new Deidentifier(policy, key) { EvidenceKey = signing, AttackNotes = AttackNotes, OtherRecords = identities };
         var report = output.WithProgress("deidentify", progress => deidentifier.Run(
             source,
             target,
@@ -177,23 +155,28 @@ internal static class DeidentifyVerb
         if (!report.Passed)
             throw new VerbException(
                 ExitCode.CheckFailed,
-                $"the audit did not pass: {report.Leaks:N0} identifiers left in {report.WithdrawnFiles.Count:N0} files, which were withdrawn, and {report.Utility.OrderInversions:N0} events out of order. "
+                $"the audit did not pass: {report.Leaks + (report.Dicom?.Leaks ?? 0):N0} identifiers left in {report.WithdrawnFiles.Count + (report.Dicom?.Withdrawn ?? 0):N0} files, which were withdrawn, "
+                + $"and {report.Utility.OrderInversions + (report.Dicom?.Utility.OrderInversions ?? 0):N0} events out of order. "
                 + $"See {Path.Combine(target, "reports")}.");
         return report;
     }
 
     private static string Summary(DeidentificationReport report) =>
-        $"{report.Patients:N0} patients, {report.Counts.Resources:N0} resources, {report.Counts.NotesScrubbed:N0} notes; {report.StringsSearched:N0} strings audited, no leak; "
-        + $"{report.Quarantined:N0} quarantined; policy {report.Policy}";
+        (report.Files == 0 ? $"{report.Patients:N0} patients" : $"{report.Patients:N0} patients, {report.Counts.Resources:N0} resources, {report.Counts.NotesScrubbed:N0} notes")
+        + (report.Dicom is { } dicom ? $", {dicom.Written:N0} of {dicom.Files:N0} DICOM files" : "")
+        + $"; {report.StringsSearched + (report.Dicom?.StringsSearched ?? 0):N0} strings audited, no leak; {Quarantined(report):N0} quarantined; policy {report.Policy}";
+
+    private static long Quarantined(DeidentificationReport report) => report.Quarantined + (report.Dicom?.Quarantined ?? 0);
 
     private static Dictionary<string, double> Counts(DeidentificationReport report) => new()
     {
         ["patients"] = report.Patients,
         ["resources"] = report.Counts.Resources,
         ["notes"] = report.Counts.NotesScrubbed,
-        ["stringsAudited"] = report.StringsSearched,
-        ["leaks"] = report.Leaks,
-        ["quarantined"] = report.Quarantined,
+        ["images"] = report.Dicom?.Written ?? 0,
+        ["stringsAudited"] = report.StringsSearched + (report.Dicom?.StringsSearched ?? 0),
+        ["leaks"] = report.Leaks + (report.Dicom?.Leaks ?? 0),
+        ["quarantined"] = Quarantined(report),
     };
 
     // Two passes over the source, who is who and then the records, and two quick ones over the output.

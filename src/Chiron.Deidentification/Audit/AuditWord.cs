@@ -16,6 +16,9 @@ internal ref struct AuditWord(ReadOnlySpan<char> text, Span<char> letters)
 
     public int Start { get; private set; }
 
+    /// <summary>Where the character after it stands.</summary>
+    public readonly int End => _end;
+
     public bool IsDigits { get; private set; }
 
     public bool IsCapitalised { get; private set; }

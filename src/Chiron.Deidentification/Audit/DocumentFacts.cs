@@ -38,6 +38,9 @@ internal sealed class DocumentFacts
 
     public List<int> Units { get; } = [];
 
+    /// <summary>Of all notes.</summary>
+    public TextUse Text { get; } = new();
+
     /// <summary>Dates with a month or a day that stand anywhere, birth dates included.</summary>
     public long FineDates { get; private set; }
 
@@ -51,6 +54,7 @@ internal sealed class DocumentFacts
         Codes.Clear();
         Values.Clear();
         Units.Clear();
+        Text.Clear();
         FineDates = 0;
         _isSource = identities is not null;
         var reader = new Utf8JsonReader(document.Span);
@@ -108,7 +112,7 @@ internal sealed class DocumentFacts
             Clinical(reader, element);
         if (reader.TokenType == JsonTokenType.Number)
             return;
-        if (Text(reader) is not { } text)
+        if (String(reader) is not { } text)
             return;
         var isTerm = element is "code" or "system" or "profile" or "unit" or "url" or "resourceType";
         if (element is "code" or "system")
@@ -128,7 +132,7 @@ internal sealed class DocumentFacts
     }
 
     // Null where a string of a source holds half a character: its entry was left out of the output.
-    private string? Text(in Utf8JsonReader reader)
+    private string? String(in Utf8JsonReader reader)
     {
         try
         {
@@ -194,6 +198,8 @@ internal sealed class DocumentFacts
         var note = Encoding.UTF8.GetString(bytes, 0, length);
         visit?.Invoke(new Place(type, patient, "data", IsTerm: false), note);
         TextDates(note, patient);
+        if (!note.AsSpan().ContainsAnyInRange('\0', '\b') && !note.StartsWith("%PDF", StringComparison.Ordinal)) // of what is no text nothing is kept
+            Text.Add(note);
         return base64.Length >= ShortestNote && !base64.AsSpan().ContainsAny(' ', '\n');
     }
 

@@ -116,11 +116,12 @@ public sealed class LeakAudit
     private void CountKept()
     {
         Utility.ObservationCodes += _source.Codes.Count;
-        Utility.ObservationCodesKept += Common(_source.Codes, _output.Codes);
+        Utility.ObservationCodesKept += TextUse.Common(_source.Codes, _output.Codes);
         Utility.ObservationValues += _source.Values.Count;
-        Utility.ObservationValuesKept += Common(_source.Values, _output.Values);
+        Utility.ObservationValuesKept += TextUse.Common(_source.Values, _output.Values);
         Utility.ObservationUnits += _source.Units.Count;
-        Utility.ObservationUnitsKept += Common(_source.Units, _output.Units);
+        Utility.ObservationUnitsKept += TextUse.Common(_source.Units, _output.Units);
+        Utility.Text.Add(_source.Text, _output.Text);
         if (_policy.Dates == DatePolicy.Year)
             return;
         foreach (var (pseudonym, days) in _output.StructuredDaysByPatient)
@@ -128,33 +129,13 @@ public sealed class LeakAudit
             if (!_index.TryFind(pseudonym, out var identity) || !_source.StructuredDaysByPatient.TryGetValue(identity.Id, out var original))
                 continue;
             var offset = OffsetDays(pseudonym, identity);
-            var kept = Common(original.ConvertAll(day => day + offset), days);
+            var kept = TextUse.Common(original.ConvertAll(day => day + offset), days);
             Utility.DaysKept += kept;
             Utility.OrderInversions += days.Count - kept;
         }
 
         foreach (var days in _source.StructuredDaysByPatient.Values)
             Utility.Days += days.Count;
-    }
-
-    private static int Common(List<int> a, List<int> b)
-    {
-        if (a.Count == b.Count && System.Runtime.InteropServices.CollectionsMarshal.AsSpan(a).SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(b)))
-            return a.Count;
-        a.Sort();
-        b.Sort();
-        var common = 0;
-        for (int i = 0, k = 0; i < a.Count && k < b.Count;)
-        {
-            if (a[i] == b[k])
-                (common, i, k) = (common + 1, i + 1, k + 1);
-            else if (a[i] < b[k])
-                i++;
-            else
-                k++;
-        }
-
-        return common;
     }
 
     private int OffsetDays(string pseudonym, PatientIdentity identity)

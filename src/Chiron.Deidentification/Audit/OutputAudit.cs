@@ -10,6 +10,9 @@ namespace Chiron.Deidentification;
 /// <param name="degreeOfParallelism">Files at a time; 0 for one a processor.</param>
 public sealed class OutputAudit(DeidentificationPolicy policy, DeidentificationKey key, int degreeOfParallelism = 0)
 {
+    /// <summary>The FHIR records outside of the source that told who its patients are; null where there were none.</summary>
+    public string? OtherRecords { get; init; }
+
     /// <param name="rawFolder">The identified records that the output was made from.</param>
     /// <param name="outFolder">Where <c>reports/deidentification.json</c> lies.</param>
     /// <exception cref="DeidentificationException">There is no report, or it was made with another policy or key.</exception>
@@ -24,10 +27,15 @@ public sealed class OutputAudit(DeidentificationPolicy policy, DeidentificationK
         if (report.PolicyHash != policy.ContentHash)
             throw new DeidentificationException($"the output was made with another state of the policy '{report.Policy}'; give the policy file that it was made with");
 
-        var source = new RecordSource(rawFolder, degreeOfParallelism);
-        var identities = source.Collect(new StageProgress("identities", source.TotalBytes, progress), stop);
-        var auditIndex = new AuditIndex(key, identities);
-        var stage = new StageProgress("records", source.TotalBytes, progress);
+        if (report.UsesOtherRecords != OtherRecords is not null)
+            throw new DeidentificationException(report.UsesOtherRecords
+                ? "the output was made with records of its patients from elsewhere; name them for the audit too (--identities)"
+                : "the output was made without records of its patients from elsewhere; leave them out of the audit too (--identities)");
+
+        var read = new RunSource(rawFolder, OtherRecords, degreeOfParallelism);
+        var source = read.Records;
+        var auditIndex = new AuditIndex(key, read.Collect(policy, key, progress, stop));
+        var stage = new StageProgress("records", read.TotalBytes, progress);
         var audits = new (LeakAudit Audit, string? Problem)?[source.Files.Count];
         source.ForEach(index =>
         {
@@ -40,7 +48,8 @@ public sealed class OutputAudit(DeidentificationPolicy policy, DeidentificationK
 
             stage.Add(source.Files[index].Bytes);
         }, stop);
-        return Sum(report, outFolder, [.. audits.OfType<(LeakAudit, string?)>()]);
+        var records = Sum(report, outFolder, [.. audits.OfType<(LeakAudit, string?)>()]);
+        return report.Dicom is null ? records : new DicomOutputAudit(policy, key, report.Dicom, outFolder).Add(records, read.Images, auditIndex, stage, stop);
     }
 
     private static string? Check(
@@ -78,6 +87,9 @@ public sealed class OutputAudit(DeidentificationPolicy policy, DeidentificationK
             audits.Sum(audit => audit.Audit.Leaks),
             [.. audits.SelectMany(audit => audit.Audit.Findings).Take(1000)],
             utility,
-            [.. problems.Order(StringComparer.Ordinal)]);
+            [.. problems.Order(StringComparer.Ordinal)])
+        {
+            OrderInversions = utility.OrderInversions,
+        };
     }
 }

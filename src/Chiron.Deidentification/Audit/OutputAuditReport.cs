@@ -7,5 +7,8 @@ namespace Chiron.Deidentification;
 public sealed record OutputAuditReport(
     long Files, long StringsSearched, long Leaks, IReadOnlyList<LeakFinding> Findings, UtilityCounts Utility, IReadOnlyList<string> Problems)
 {
-    public bool Passed => Leaks == 0 && Problems.Count == 0 && Utility.OrderInversions == 0;
+    /// <summary>Events and dates of images that stand elsewhere than their patient's offset puts them.</summary>
+    public required long OrderInversions { get; init; }
+
+    public bool Passed => Leaks == 0 && Problems.Count == 0 && OrderInversions == 0;
 }

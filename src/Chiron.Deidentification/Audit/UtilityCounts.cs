@@ -26,6 +26,9 @@ public sealed record UtilityCounts
     /// <summary>Days in the output that stand elsewhere than their patient's offset puts them: only these could change an order. Must be none.</summary>
     public long OrderInversions { get; set; }
 
+    /// <summary>What of notes was kept.</summary>
+    public TextUtility Text { get; init; } = new();
+
     internal void Add(UtilityCounts other)
     {
         ObservationCodes += other.ObservationCodes;
@@ -37,5 +40,6 @@ public sealed record UtilityCounts
         Days += other.Days;
         DaysKept += other.DaysKept;
         OrderInversions += other.OrderInversions;
+        Text.Add(other.Text);
     }
 }

@@ -25,6 +25,9 @@ public sealed record EvidenceManifest
 
     public required long Documents { get; init; }
 
+    /// <summary>DICOM files that were written.</summary>
+    public long Images { get; init; }
+
     public required long StringsSearched { get; init; }
 
     public required long Leaks { get; init; }

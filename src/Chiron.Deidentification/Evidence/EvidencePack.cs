@@ -20,10 +20,11 @@ public static class EvidencePack
     private const int MostFiles = 1000;
     private const long MostBytes = 256L << 20;
 
+    /// <param name="path">In the folder of the run's reports.</param>
     /// <param name="report">Of a finished run.</param>
     public static void Write(string path, DeidentificationPolicy policy, DeidentificationReport report, EvidenceKey key, TimeProvider time)
     {
-        var files = Contents(policy, report);
+        var files = Contents(policy, report, Path.GetDirectoryName(Path.GetFullPath(path))!);
         var manifest = new EvidenceManifest
         {
             Format = EvidenceManifest.FormatName,
@@ -35,9 +36,10 @@ public static class EvidencePack
             Passed = report.Passed,
             Patients = report.Patients,
             Documents = report.Counts.Documents,
-            StringsSearched = report.StringsSearched,
+            Images = report.Dicom?.Written ?? 0,
+            StringsSearched = report.StringsSearched + (report.Dicom?.StringsSearched ?? 0),
             Leaks = report.Leaks,
-            Quarantined = report.Quarantined,
+            Quarantined = report.Quarantined + (report.Dicom?.Quarantined ?? 0),
             Files = [.. files.Select(file => new EvidenceFile(file.Key, file.Value.Length, ContentHash.OfBytes(file.Value)))],
         };
         var signed = JsonSerializer.SerializeToUtf8Bytes(manifest, ReportJson.Default.EvidenceManifest);
@@ -133,7 +135,7 @@ public static class EvidencePack
         return memory.ToArray();
     }
 
-    private static SortedDictionary<string, byte[]> Contents(DeidentificationPolicy policy, DeidentificationReport report)
+    private static SortedDictionary<string, byte[]> Contents(DeidentificationPolicy policy, DeidentificationReport report, string reports)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
         {
@@ -144,6 +146,11 @@ public static class EvidencePack
             ["reports/deidentification.html"] = Encoding.UTF8.GetBytes(ReportPage.Html(report)),
         };
         foreach (var table in PolicyFile.Tables)
+            files[$"policy/tables/{table}"] = Encoding.UTF8.GetBytes(DataFile.Text(table));
+        if (report.Dicom is null)
+            return files;
+        files[DicomFolderRun.ListName] = File.ReadAllBytes(Path.Combine(reports, DicomFolderRun.ListName));
+        foreach (var table in ConfidentialityTable.Tables)
             files[$"policy/tables/{table}"] = Encoding.UTF8.GetBytes(DataFile.Text(table));
         return files;
     }

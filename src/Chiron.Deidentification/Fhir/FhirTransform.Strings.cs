@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Chiron.Intake;
 
 namespace Chiron.Deidentification;
@@ -182,9 +183,18 @@ internal sealed partial class FhirTransform
 
     private string ScrubText(string text, bool isNote = false)
     {
-        var scrubbed = isNote || text.Length > LongestLabel
-            ? _scrubber.Scrub(text, _patient?.Identity, _patient?.Transform)
-            : _scrubber.ScrubLabel(text, _patient?.Identity, _patient?.Transform);
+        ScrubbedText scrubbed;
+        try
+        {
+            scrubbed = isNote || text.Length > LongestLabel
+                ? _scrubber.Scrub(text, _patient?.Identity, _patient?.Transform)
+                : _scrubber.ScrubLabel(text, _patient?.Identity, _patient?.Transform);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new RefusedResourceException(QuarantineReason.Unreadable, "a text takes too long to search for identifiers");
+        }
+
         foreach (var span in scrubbed.Spans)
         {
             var category = CategoryNames[(int)span.Category];

@@ -55,6 +55,12 @@ public sealed record DeidentificationReport
     /// <summary>By output file, the documents of its source that were not written: their places among those that can be read, from 0.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>> SkippedDocuments { get; init; } = new Dictionary<string, IReadOnlyList<long>>();
 
+    /// <summary>What was done with DICOM files, which no other figure of this report counts; null where the source holds none.</summary>
+    public DicomReport? Dicom { get; init; }
+
+    /// <summary>Whether records outside of the source told who its patients are; an audit needs them again.</summary>
+    public bool UsesOtherRecords { get; init; }
+
     /// <summary>What the output still tells about who somebody is; null where no file was written.</summary>
     public RiskReport? Risk { get; init; }
 
@@ -65,14 +71,16 @@ public sealed record DeidentificationReport
     public bool IsUnchanged { get; init; }
 
     /// <summary>Whether no leak was found and no order changed. Quarantined documents do not count here.</summary>
-    public bool Passed => Leaks == 0 && Utility.OrderInversions == 0;
+    public bool Passed => Leaks == 0 && Utility.OrderInversions == 0 && Dicom?.Passed != false;
 
     internal static DeidentificationReport From(
         DeidentificationPolicy policy,
         DeidentificationKey key,
         IEnumerable<FileResult> results,
         IdentityIndex identities,
-        IReadOnlyDictionary<string, long> truthRows)
+        IReadOnlyDictionary<string, long> truthRows,
+        DicomReport? dicom,
+        bool usesOtherRecords)
     {
         var files = results.OrderBy(result => result.Output, StringComparer.Ordinal).ToList();
         var counts = new TransformCounts();
@@ -90,7 +98,7 @@ public sealed record DeidentificationReport
             Statement = policy.Statement,
             PolicyHash = policy.ContentHash,
             KeyFingerprint = key.Fingerprint,
-            Patients = identities.Patients.Count,
+            Patients = files.Count == 0 && dicom is not null ? dicom.Patients : identities.Patients.Count,
             Files = files.Count,
             SourceBytes = files.Sum(file => file.SourceBytes),
             Counts = counts,
@@ -102,6 +110,8 @@ public sealed record DeidentificationReport
             Quarantined = files.Sum(file => file.Quarantined),
             Quarantine = [.. files.SelectMany(file => file.Quarantine).Take(1000)],
             TruthRows = truthRows,
+            Dicom = dicom,
+            UsesOtherRecords = usesOtherRecords,
             SkippedDocuments = new SortedDictionary<string, IReadOnlyList<long>>(
                 files.Where(file => file.SkippedDocuments.Count > 0).ToDictionary(file => file.Output, file => file.SkippedDocuments, StringComparer.Ordinal), StringComparer.Ordinal),
             Outputs = new SortedDictionary<string, string>(

@@ -17,7 +17,7 @@ internal static class ReportFiles
 
     public static void Delete(string folder)
     {
-        foreach (var name in (ReadOnlySpan<string>)[JsonName, PageName, EvidencePack.FileName])
+        foreach (var name in (ReadOnlySpan<string>)[JsonName, PageName, EvidencePack.FileName, DicomFolderRun.ListName])
             if (File.Exists(Path.Combine(folder, name)))
                 File.Delete(Path.Combine(folder, name));
     }

@@ -16,14 +16,21 @@ internal static class ReportPage
         page.Add($"{Raw(Style.Css)}</style></head><body><main>\n<h1>De-identification report</h1>\n");
         Verdict(page, report);
         page.Add($"<h2>Policy: {report.Policy}</h2><p><b>{report.Basis}</b></p><p>{report.Statement}</p>\n");
-        Work(page, report);
-        Audit(page, report);
-        Kept(page, report);
+        if (report.Files > 0)
+        {
+            Work(page, report);
+            Audit(page, report);
+            Kept(page, report);
+        }
+
+        if (report.Dicom is { } dicom)
+            DicomSection.Add(page, dicom);
         if (report.Risk is { } risk)
             RiskSection.Add(page, risk);
         if (report.Attack is { } attack)
             AttackSection.Add(page, attack);
-        Quarantine(page, report);
+        if (report.Files > 0)
+            Quarantine(page, report);
         page.Add($"<h2>What this rests on</h2><p class=\"note\">Policy and tables {report.PolicyHash}; key {report.KeyFingerprint}; {Number(report.Outputs.Count)} output files, ");
         page.Add($"each with its SHA-256 in deidentification.json. Nothing in this report is content of the source.</p>\n</main></body></html>\n");
         return page.ToString();
@@ -35,7 +42,7 @@ internal static class ReportPage
         if (report.Passed)
             page.Add($"The audit found no known identifier in the output, and no order of events was changed.</p>\n");
         else
-            page.Add($"The audit found {Number(report.Leaks)} leaks in {Number(report.WithdrawnFiles.Count)} files, which were withdrawn, and {Number(report.Utility.OrderInversions)} events out of order. Do not use this output.</p>\n");
+            page.Add($"The audit found {Number(report.Leaks + (report.Dicom?.Leaks ?? 0))} leaks in {Number(report.WithdrawnFiles.Count + (report.Dicom?.Withdrawn ?? 0))} files, which were withdrawn, and {Number(report.Utility.OrderInversions + (report.Dicom?.Utility.OrderInversions ?? 0))} events out of order. Do not use this output.</p>\n");
     }
 
     private static void Work(PageText page, DeidentificationReport report)
@@ -64,19 +71,23 @@ internal static class ReportPage
     private static void Kept(PageText page, DeidentificationReport report)
     {
         var utility = report.Utility;
-        List<(string What, long Kept, long All)> rows =
+        page.Add($"<h2>Clinical use kept</h2>\n");
+        UtilitySection.Add(page, "Share of clinical content that came out as it went in",
         [
             ("Codes of observations", utility.ObservationCodesKept, utility.ObservationCodes),
             ("Values of observations", utility.ObservationValuesKept, utility.ObservationValues),
             ("Units of observations", utility.ObservationUnitsKept, utility.ObservationUnits),
-        ];
-        if (utility.Days > 0)
-            rows.Add(("Days at their exact interval", utility.DaysKept, utility.Days));
-        rows.RemoveAll(row => row.All == 0);
-        page.Add($"<h2>Clinical use kept</h2>\n");
-        if (rows.Count > 0)
-            page.Add($"{Chart.Bars("Share of clinical content that came out as it went in", [.. rows.Select(row => (row.What, (double)row.Kept / row.All, Percent((double)row.Kept / row.All)))])}");
-        page.Table("", "What", "Kept", [.. rows.Select(row => (row.What, $"{Number(row.Kept)} of {Number(row.All)}")), ("Order inversions", Number(utility.OrderInversions))]);
+            ("Days at their exact interval", utility.DaysKept, utility.Days),
+        ], utility.OrderInversions);
+        if (utility.Text.Words == 0)
+            return;
+        page.Add($"<h3>Notes</h3><p>Words that stand in a note before and after, whatever their order; dates that were shifted and names that were replaced count as lost.</p>\n");
+        UtilitySection.Add(page, "Share of notes that came out as it went in",
+        [
+            ("Words and numbers", utility.Text.WordsKept, utility.Text.Words),
+            ("Clinical terms", utility.Text.ClinicalTermsKept, utility.Text.ClinicalTerms),
+            ("Numbers with their units", utility.Text.MeasuresKept, utility.Text.Measures),
+        ], orderInversions: null);
     }
 
     private static void Quarantine(PageText page, DeidentificationReport report)

@@ -46,7 +46,8 @@ public sealed class DicomAuditTests
             DeidentificationPolicy.Longitudinal, Records.Key, identities, DicomCleaner.OptionsFor(DeidentificationPolicy.Longitudinal) & ~DicomOptions.CleanPixelData);
         var files = DicomCorpus.Readable().Where(path => new FileInfo(path).Length < 200_000).ToList();
         files.ForEach(cleaner.Collect);
-        var audit = new DicomAudit(DeidentificationPolicy.Longitudinal, Records.Key, new AuditIndex(Records.Key, identities));
+        var audit = new DicomAudit(DeidentificationPolicy.Longitudinal, Records.Key, new AuditIndex(Records.Key, identities), cleaner.Options);
+        var (searched, elements) = (0L, 0L);
         List<string> leaking = [];
         foreach (var path in files)
         {
@@ -56,13 +57,13 @@ public sealed class DicomAuditTests
                 continue;
             using var source = Format.Read(path);
             using var output = Format.Read(target.ToArray().AsMemory());
-            var before = audit.Leaks;
-            audit.Check("image", source, output, result);
-            if (audit.Leaks > before)
-                leaking.Add($"{Path.GetFileName(path)}: {string.Join(", ", audit.Findings.Skip((int)before))}");
+            var found = audit.Check("image", source, output, result.Pseudonym!);
+            (searched, elements) = (searched + found.StringsSearched, elements + found.Utility.Rules.Values.Sum(rule => rule.All));
+            if (found.Leaks > 0)
+                leaking.Add($"{Path.GetFileName(path)}: {string.Join(", ", found.Findings)}");
         }
 
-        Assert.True(audit.StringsSearched > 1000);
+        Assert.True(searched > 1000 && elements > 1000);
         Assert.True(leaking.Count == 0, string.Join("\n", leaking));
     }
 
@@ -77,7 +78,7 @@ public sealed class DicomAuditTests
         return target.ToArray();
     }
 
-    private static DicomAudit Audit(byte[] source, byte[] output)
+    private static DicomAuditResult Audit(byte[] source, byte[] output)
     {
         var identities = new IdentityIndex();
         var path = Path.GetTempFileName();
@@ -93,10 +94,9 @@ public sealed class DicomAuditTests
 
         using var target = new MemoryStream();
         var result = new DicomCleaner(DeidentificationPolicy.Longitudinal, Records.Key).Clean(source.AsMemory(), target);
-        var audit = new DicomAudit(DeidentificationPolicy.Longitudinal, Records.Key, new AuditIndex(Records.Key, identities));
+        var audit = new DicomAudit(DeidentificationPolicy.Longitudinal, Records.Key, new AuditIndex(Records.Key, identities), DicomCleaner.OptionsFor(DeidentificationPolicy.Longitudinal));
         using var original = Format.Read(source.AsMemory());
         using var written = Format.Read(output.AsMemory());
-        audit.Check("image-00001.dcm", original, written, result);
-        return audit;
+        return audit.Check("image-00001.dcm", original, written, result.Pseudonym!);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Chiron.Deidentification;
 
 /// <summary>
@@ -93,6 +95,10 @@ public sealed class DicomCleaner
         catch (DeidentificationException fault)
         {
             return DicomResult.Refused(fault.Message, length());
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return DicomResult.Refused("a text in it takes too long to search for identifiers", length());
         }
     }
 

@@ -18,8 +18,10 @@ internal static class ConfidentialityTable
 
     public static IReadOnlyList<ConfidentialityRow> Rows { get; } = [.. DataFile.Lines(FileName).Select(Parse)];
 
-    public static string ContentHash => DeidentificationPolicy.HashOf(
-        string.Join('\n', DataFile.Text(FileName), DataFile.Text("dicom-safe-private.txt"), DataFile.Text("dicom-pixel-rules.yaml")));
+    /// <summary>What the cleaning of DICOM goes by besides the policy.</summary>
+    public static IReadOnlyList<string> Tables { get; } = [FileName, "dicom-safe-private.txt", "dicom-pixel-rules.yaml", "dicom-identity.txt"];
+
+    public static string ContentHash => DeidentificationPolicy.HashOf(string.Join('\n', Tables.Select(DataFile.Text)));
 
     /// <summary>The action of every listed tag; repeating groups stand under their first group, those of curves and private ones are not in it.</summary>
     public static FrozenDictionary<uint, DicomAction> Actions(DicomOptions options) =>

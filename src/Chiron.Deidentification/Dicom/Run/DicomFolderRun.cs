@@ -1,202 +1,160 @@
-using System.Runtime.ExceptionServices;
-using System.Text.Json;
+using System.Text;
 using Chiron.Timelines.Storage;
 
 namespace Chiron.Deidentification;
 
 /// <summary>
-/// De-identifies all DICOM files of a folder: reads first what all of them state about people, then cleans each aside, reads the result again in search of
-/// its patient's identifiers, and only then renames it into place. Outputs have keyed names in one level of folders. A run that was killed goes on.
+/// The DICOM files of a run: reads first what all of them state about people, then cleans each aside, audits the result beside its source, and only then
+/// renames it into place. Outputs have keyed names in one level of folders. A run that was killed goes on.
 /// </summary>
-/// <param name="identities">What other records state of the patients, all collected; null where there are none.</param>
-/// <param name="options">Null for those that the policy implies.</param>
-/// <param name="privateFolder">Where the journal that names source files is kept; null for the folder of the key file, and for a key without a file nothing is kept.</param>
-/// <param name="degreeOfParallelism">Files at a time; 0 for one a processor.</param>
-public sealed class DicomFolderRun(
-    DeidentificationPolicy policy, DeidentificationKey key, IdentityIndex? identities = null, DicomOptions? options = null, string? privateFolder = null,
-    int degreeOfParallelism = 0)
+internal sealed class DicomFolderRun : IDisposable
 {
-    /// <summary>The report's name in the target's folder <c>reports</c>.</summary>
-    public const string ReportName = "dicom.json";
+    /// <summary>The folder of the output that holds the images.</summary>
+    public const string FolderName = "dicom";
 
-    private const int MaximumSearches = 4096;
+    /// <summary>In <c>reports</c>: SHA-256 and name of every image written, as sha256sum checks them from the output's folder.</summary>
+    public const string ListName = "dicom.sha256";
 
-    private readonly IdentityIndex _identities = identities ?? new IdentityIndex();
-    private readonly string? _privateFolder = privateFolder ?? Path.GetDirectoryName(key.Path is null ? null : Path.GetFullPath(key.Path));
-    private readonly int _threads = degreeOfParallelism > 0 ? degreeOfParallelism : Environment.ProcessorCount;
+    private const string Withdrawn = "after cleaning, something that identifies the patient was found in the file";
+
+    private readonly DeidentificationPolicy _policy;
+    private readonly DeidentificationKey _key;
+    private readonly DicomSource _source;
+    private readonly string _target;
+    private readonly DicomOptions _options;
     private readonly ITextFinder? _text = Tesseract.Find();
+    private readonly DicomJournal _journal;
+    private readonly DicomJournal.Entry?[] _entries;
 
-    /// <param name="source">All files in it and below are taken; what is no DICOM is quarantined with that reason.</param>
-    /// <exception cref="DeidentificationException">There is no such folder, or no file in it.</exception>
-    /// <exception cref="IOException">The disk refuses; what was finished stays for the next run.</exception>
-    /// <exception cref="OperationCanceledException">Stopped; what was finished stays for the next run.</exception>
-    public DicomReport Run(string source, string target, IProgress<DeidentificationProgress>? progress = null, CancellationToken stop = default)
+    /// <param name="sources">A digest of all that states who somebody is, this source included: where it changes, all files are made anew.</param>
+    /// <param name="options">Null for those that the policy implies.</param>
+    /// <param name="privateFolder">Where the journal that names source files is kept; null keeps nothing.</param>
+    public DicomFolderRun(
+        DeidentificationPolicy policy, DeidentificationKey key, DicomSource source, string outFolder, string sources, DicomOptions? options, string? privateFolder)
     {
-        if (!Directory.Exists(source))
-            throw new DeidentificationException($"there is no folder '{source}'");
-        var files = new DirectoryInfo(source).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal).ToList();
-        if (files.Count == 0)
-            throw new DeidentificationException($"the folder '{source}' holds no file");
-        Directory.CreateDirectory(target);
-        var chosen = options ?? DicomCleaner.OptionsFor(policy);
+        (_policy, _key, _source) = (policy, key, source);
+        _target = Path.Combine(outFolder, FolderName);
+        _options = options ?? DicomCleaner.OptionsFor(policy);
         var head = new DicomJournal.Head(
-            DicomJournal.Digest(files), DeidentificationPolicy.HashOf(policy.ContentHash + ConfidentialityTable.ContentHash), key.Fingerprint, chosen, _text is not null, _identities.Patients.Count);
-        using var journal = DicomJournal.Open(_privateFolder, target, head, output => File.Delete(Path.Combine(target, output)));
-        var total = files.Sum(file => file.Length);
-        var entries = new DicomJournal.Entry?[files.Count];
-        for (var i = 0; i < files.Count; i++)
-            entries[i] = Finished(journal, target, Path.GetRelativePath(source, files[i].FullName));
-        var isUnchanged = Array.TrueForAll(entries, entry => entry is not null);
-        if (!isUnchanged)
-        {
-            var collecting = new StageProgress("identities", total, progress);
-            ForEach(files, stop, (worker, index) =>
-            {
-                worker.Collect(files[index].FullName);
-                collecting.Add(files[index].Length);
-            });
-            var cleaning = new StageProgress("records", total, progress);
-            var folders = Enumerable.Range(0, 256).Select(n => Directory.CreateDirectory(Path.Combine(target, n.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)))).ToList();
-            ForEach(files, stop, (worker, index) =>
-            {
-                if (entries[index] is null)
-                {
-                    entries[index] = Clean(worker, files[index], Path.GetRelativePath(source, files[index].FullName), target);
-                    journal.Add(entries[index]!);
-                }
-
-                cleaning.Add(files[index].Length);
-            });
-            foreach (var folder in folders)
-                if (!folder.EnumerateFileSystemInfos().Any())
-                    folder.Delete();
-        }
-
-        var report = Report(entries!, chosen, isUnchanged);
-        AtomicFile.WriteAllBytes(Path.Combine(target, "reports", ReportName), JsonSerializer.SerializeToUtf8Bytes(report, DicomJson.Default.DicomReport));
-        return report;
+            sources, DeidentificationPolicy.HashOf(policy.ContentHash + ConfidentialityTable.ContentHash), key.Fingerprint, _options, _text is not null);
+        _journal = DicomJournal.Open(privateFolder, _target, head, output => File.Delete(Path.Combine(_target, output)));
+        _entries = source.Files.ConvertAll(file => Finished(source.Name(file))).ToArray();
     }
 
-    private DicomJournal.Entry Clean(Worker worker, FileInfo file, string name, string target)
+    /// <summary>Whether an earlier run has done everything, and all of it still stands.</summary>
+    public bool IsFinished => Array.TrueForAll(_entries, entry => entry is not null);
+
+    /// <summary>Cleans and audits what is not done yet; leaves in the target nothing else.</summary>
+    /// <exception cref="IOException">The disk refuses; what was finished stays for the next run.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; what was finished stays for the next run.</exception>
+    public DicomReport Clean(AuditIndex audits, string reportsFolder, StageProgress progress, CancellationToken stop)
     {
-        var id = worker.Pseudonyms.Id("dicom-file|" + name);
-        var output = Path.Combine(id[..2], id + ".dcm");
-        var path = Path.Combine(target, output);
+        for (var n = 0; n < 256; n++)
+            Directory.CreateDirectory(Path.Combine(_target, n.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        _source.ForEach(() => new DicomWorker(_policy, _key, audits, _options, _text), (worker, index) =>
+        {
+            if (_entries[index] is null)
+            {
+                _entries[index] = Clean(worker, _source.Files[index]);
+                _journal.Add(_entries[index]!);
+            }
+
+            progress.Add(_source.Files[index].Length);
+        }, stop);
+        var entries = Array.ConvertAll(_entries, entry => entry!);
+        RemoveOthers(_target, [.. entries.Where(entry => entry.Result.IsWritten).Select(entry => entry.Output)]);
+        var list = Encoding.ASCII.GetBytes(string.Concat(
+            entries.Where(entry => entry.Sha256 is not null).OrderBy(entry => entry.Output, StringComparer.Ordinal).Select(entry => $"{entry.Sha256}  {FolderName}/{entry.Output}\n")));
+        AtomicFile.WriteAllBytes(Path.Combine(reportsFolder, ListName), list);
+        return Report(entries, ContentHash.OfBytes(list));
+    }
+
+    /// <summary>Takes all images away that are not named, and the folders that hold nothing any more.</summary>
+    /// <param name="outputs">Names within the folder.</param>
+    public static void RemoveOthers(string folder, HashSet<string> outputs)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var child in new DirectoryInfo(folder).EnumerateDirectories())
+        {
+            foreach (var file in child.EnumerateFiles())
+                if (!outputs.Contains($"{child.Name}/{file.Name}"))
+                    file.Delete();
+            if (!child.EnumerateFileSystemInfos().Any())
+                child.Delete();
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
+    }
+
+    public void Dispose() => _journal.Dispose();
+
+    private DicomJournal.Entry Clean(DicomWorker worker, FileInfo file)
+    {
+        var name = _source.Name(file);
+        var output = DicomSource.OutputName(name, worker.Pseudonyms);
+        var path = Path.Combine(_target, output);
         var partial = path + AtomicFile.PartialSuffix;
-        DicomResult result;
-        long bytes = 0;
-        var isLeak = false;
         try
         {
-            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
+            var result = worker.Clean(file, partial);
+            var audit = result.IsWritten ? worker.Audit($"{FolderName}/{output}", file, partial, result) : null;
+            if (audit is { Leaks: > 0 })
+                result = result with { IsWritten = false, Reason = Withdrawn, Pixels = PixelOutcome.Quarantined };
+            if (!result.IsWritten)
             {
-                result = worker.Clean(file, stream);
-                bytes = result.IsWritten ? stream.Length : 0;
-            }
-
-            if (result.IsWritten && worker.Leaks(partial, result))
-            {
-                isLeak = true;
-                bytes = 0;
-                result = result with { IsWritten = false, Reason = "after cleaning, something that identifies the patient was found in the file", Pixels = PixelOutcome.Quarantined };
-            }
-
-            if (result.IsWritten)
-                File.Move(partial, path, overwrite: true);
-            else
                 File.Delete(path);
+                return new DicomJournal.Entry(name, output, OutputBytes: 0, Sha256: null, result, audit);
+            }
+
+            var entry = new DicomJournal.Entry(name, output, new FileInfo(partial).Length, ContentHash.OfFile(partial), result, audit);
+            File.Move(partial, path, overwrite: true);
+            return entry;
         }
         finally
         {
             File.Delete(partial);
         }
-
-        return new DicomJournal.Entry(name, output, bytes, isLeak, result);
     }
 
-    private static DicomJournal.Entry? Finished(DicomJournal journal, string target, string name)
+    private DicomJournal.Entry? Finished(string name)
     {
-        if (journal.Find(name) is not { } entry)
+        if (_journal.Find(name) is not { Audit: null or { Leaks: 0 } } entry)
             return null;
-        var output = new FileInfo(Path.Combine(target, entry.Output));
+        var output = new FileInfo(Path.Combine(_target, entry.Output));
         return entry.Result.IsWritten == output.Exists && (!output.Exists || output.Length == entry.OutputBytes) ? entry : null;
     }
 
-    private DicomReport Report(DicomJournal.Entry[] entries, DicomOptions chosen, bool isUnchanged) => new()
+    private DicomReport Report(DicomJournal.Entry[] entries, string outputsHash)
     {
-        Policy = policy.Name,
-        Basis = policy.Basis,
-        KeyFingerprint = key.Fingerprint,
-        Options = chosen,
-        TextRecognition = _text is not null,
-        Files = entries.Length,
-        Written = entries.LongCount(entry => entry.Result.IsWritten),
-        Quarantined = entries.LongCount(entry => !entry.Result.IsWritten),
-        Leaks = entries.LongCount(entry => entry.IsLeak),
-        SourceBytes = entries.Sum(entry => entry.Result.SourceBytes),
-        Elements = entries.Aggregate(new DicomCounts(), (sum, entry) => sum + entry.Result.Counts),
-        Pixels = entries.Where(entry => entry.Result.IsWritten).GroupBy(entry => entry.Result.Pixels).ToDictionary(group => group.Key, group => group.LongCount()),
-        Quarantine = [.. entries.Where(entry => !entry.Result.IsWritten).Take(DicomReport.MaximumListed).Select(entry => new DicomQuarantine(entry.Output.Replace('\\', '/'), entry.Result.Reason!))],
-        IsUnchanged = isUnchanged,
-    };
-
-    private void ForEach(List<FileInfo> files, CancellationToken stop, Action<Worker, int> act)
-    {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = stop };
-        try
+        var elements = new DicomCounts();
+        var utility = new DicomUtility();
+        foreach (var entry in entries)
         {
-            Parallel.For(0, files.Count, parallel, () => new Worker(policy, key, _identities, options, _text), (index, _, worker) =>
-            {
-                act(worker, index);
-                return worker;
-            }, _ => { });
-        }
-        catch (AggregateException faults)
-        {
-            stop.ThrowIfCancellationRequested();
-            ExceptionDispatchInfo.Throw(faults.Flatten().InnerExceptions[0]);
-        }
-    }
-
-    // What one thread uses.
-    private sealed class Worker(DeidentificationPolicy policy, DeidentificationKey key, IdentityIndex identities, DicomOptions? options, ITextFinder? text)
-    {
-        private readonly DicomCleaner _cleaner = new(policy, key, identities, options, format: null, text);
-        private readonly DicomPart10 _format = new();
-        private readonly Dictionary<string, PatientWords> _words = new(StringComparer.Ordinal);
-
-        public Pseudonyms Pseudonyms { get; } = new(key);
-
-        public void Collect(string path) => _cleaner.Collect(path);
-
-        public DicomResult Clean(FileInfo file, Stream target)
-        {
-            try
-            {
-                return _cleaner.Clean(file.FullName, target);
-            }
-            catch (UnauthorizedAccessException)
-            {
-                return DicomResult.Refused("the file may not be read by this user", file.Length);
-            }
+            elements += entry.Result.Counts;
+            if (entry is { Audit: { } audit, Result.IsWritten: true })
+                utility.Add(audit.Utility);
         }
 
-        // Read again from the disk, with words made apart from the scrubber's.
-        public bool Leaks(string path, DicomResult result)
+        return new DicomReport
         {
-            var patient = _cleaner.LastPatient!;
-            if (!_words.TryGetValue(patient.Id, out var known) || known.Count != patient.Names.Count + patient.Terms.Count)
-            {
-                if (_words.Count >= MaximumSearches)
-                    _words.Clear();
-                known = _words[patient.Id] = new PatientWords(patient);
-            }
-
-            using var file = _format.Read(path);
-            foreach (var (tag, text) in DicomStrings.Of(file))
-                if (tag.Group != 0x0012 && text != result.Pseudonym && known.StandIn(text))
-                    return true;
-            return false;
-        }
+            Options = _options,
+            TextRecognition = _text is not null,
+            Patients = entries.Where(entry => entry.Result.IsWritten).Select(entry => entry.Result.Pseudonym).Distinct(StringComparer.Ordinal).Count(),
+            Files = entries.Length,
+            Written = entries.LongCount(entry => entry.Result.IsWritten),
+            Quarantined = entries.LongCount(entry => !entry.Result.IsWritten),
+            Withdrawn = entries.LongCount(entry => entry.Audit is { Leaks: > 0 }),
+            Leaks = entries.Sum(entry => entry.Audit?.Leaks ?? 0),
+            Findings = [.. entries.SelectMany(entry => entry.Audit?.Findings ?? []).Take(DicomReport.MaximumListed)],
+            StringsSearched = entries.Sum(entry => entry.Audit?.StringsSearched ?? 0),
+            SourceBytes = entries.Sum(entry => entry.Result.SourceBytes),
+            Elements = elements,
+            Utility = utility,
+            Pixels = entries.Where(entry => entry.Result.IsWritten).GroupBy(entry => entry.Result.Pixels).ToDictionary(group => group.Key, group => group.LongCount()),
+            Quarantine = [.. entries.Where(entry => !entry.Result.IsWritten).Take(DicomReport.MaximumListed).Select(entry => new DicomQuarantine(entry.Output, entry.Result.Reason!))],
+            OutputsHash = outputsHash,
+        };
     }
 }

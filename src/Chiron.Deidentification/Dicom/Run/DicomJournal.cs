@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -51,15 +49,6 @@ internal sealed class DicomJournal : IDisposable
             Write(line);
     }
 
-    /// <summary>A digest of which files there are, how long and how old.</summary>
-    public static string Digest(IEnumerable<FileInfo> files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files)
-            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
     public void Dispose() => _writer?.Dispose();
 
     private void Write(string line)
@@ -95,10 +84,13 @@ internal sealed class DicomJournal : IDisposable
     }
 
     /// <summary>What must be the same for a run to go on.</summary>
-    internal sealed record Head(string Sources, string Policy, string Key, DicomOptions Options, bool TextRecognition, int KnownPatients);
+    /// <param name="Sources">A digest of all that states who somebody is.</param>
+    internal sealed record Head(string Sources, string Policy, string Key, DicomOptions Options, bool TextRecognition);
 
     /// <param name="Source">Path within the source folder.</param>
     /// <param name="Output">Path within the target folder.</param>
     /// <param name="OutputBytes">Bytes of the output; 0 where the file was quarantined.</param>
-    internal sealed record Entry(string Source, string Output, long OutputBytes, bool IsLeak, DicomResult Result);
+    /// <param name="Sha256">Of the output; null where the file was quarantined.</param>
+    /// <param name="Audit">What was found in what was written aside; null where nothing was.</param>
+    internal sealed record Entry(string Source, string Output, long OutputBytes, string? Sha256, DicomResult Result, DicomAuditResult? Audit);
 }

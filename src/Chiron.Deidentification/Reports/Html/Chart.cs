@@ -33,6 +33,36 @@ internal static class Chart
         return svg.Add($"</svg>\n");
     }
 
+    /// <summary>One horizontal bar a row, parted among the same few kinds, with a legend.</summary>
+    /// <param name="rows">Label, shares that add up to 1, and what stands at the bar's end.</param>
+    public static PageText Stacks(string title, IReadOnlyList<string> kinds, IReadOnlyList<(string Label, IReadOnlyList<double> Shares, string Text)> rows)
+    {
+        const double Left = 220, Right = 610, Row = 30, Top = 30;
+        var height = Top + Row * rows.Count + 8;
+        var svg = Open(title, string.Join("; ", rows.Select(row => $"{row.Label}: {string.Join(", ", kinds.Zip(row.Shares, (kind, share) => $"{kind} {PageText.Percent(share)}"))}")), height);
+        for (var k = 0; k < kinds.Count; k++)
+        {
+            var x = Left + (Right - Left) * k / kinds.Count;
+            svg.Add($"<rect class=\"part{k}\" x=\"{x:0}\" y=\"6\" width=\"12\" height=\"12\"/><text class=\"tick\" x=\"{x + 17:0}\" y=\"16\">{kinds[k]}</text>");
+        }
+
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var (y, x) = (Top + Row * i, Left);
+            svg.Add($"<text class=\"label\" x=\"{Left - 8:0}\" y=\"{y + 19:0}\" text-anchor=\"end\">{rows[i].Label}</text>");
+            for (var k = 0; k < kinds.Count; k++)
+            {
+                var width = (Right - Left) * Math.Clamp(rows[i].Shares[k], 0, 1);
+                svg.Add($"<rect class=\"part{k}\" x=\"{x:0.##}\" y=\"{y + 6:0}\" width=\"{width:0.##}\" height=\"18\"/>");
+                x += width;
+            }
+
+            svg.Add($"<text class=\"value\" x=\"{Right + 8:0}\" y=\"{y + 19:0}\">{rows[i].Text}</text>\n");
+        }
+
+        return svg.Add($"</svg>\n");
+    }
+
     /// <summary>Standing bars side by side, the highest as high as the plot.</summary>
     public static PageText Columns(string title, string axis, IReadOnlyList<(string Label, double Value, string Text)> columns, params IReadOnlyList<(int Before, string Label)> limits)
     {

@@ -75,6 +75,6 @@ public sealed class TextLanguage
     {
         foreach (var (name, value) in file.Macros)
             pattern = pattern.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-        return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled | more, TimeSpan.FromSeconds(1));
+        return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled | more, TimeSpan.FromSeconds(10));
     }
 }
