@@ -14,6 +14,8 @@ internal sealed class IdentifierSearch
     private const int ShortestFuzzy = 6;
     private const int LongestGap = 3;
 
+    private static readonly HashSet<string> Tags = Enum.GetNames<IdentifierCategory>().Select(name => name.ToUpperInvariant()).ToHashSet(StringComparer.Ordinal);
+
     private readonly WordAutomaton _automaton = new();
     private readonly HashSet<(int Owner, string Digits)> _numbers = [];
     private readonly List<string[]> _longNames = [];
@@ -43,6 +45,12 @@ internal sealed class IdentifierSearch
         var hasDigits = false;
         for (var word = new AuditWord(text, letters); word.MoveNext();)
         {
+            if (IsTag(text, word.Start, word.End))
+            {
+                state = 0;
+                continue;
+            }
+
             hasDigits |= word.IsDigits;
             if (state != 0 && word.Gap > LongestGap)
                 state = 0;
@@ -70,6 +78,10 @@ internal sealed class IdentifierSearch
         var uuid = text.StartsWith("urn:uuid:", StringComparison.Ordinal) ? text["urn:uuid:".Length..] : text;
         return uuid.Length == Pseudonyms.IdLength && Guid.TryParseExact(uuid, "D", out var parsed) && parsed.Version == 8;
     }
+
+    // [NAME] is what stands for a name, even where somebody is called so.
+    private static bool IsTag(ReadOnlySpan<char> text, int start, int end) =>
+        start > 0 && end < text.Length && text[start - 1] == '[' && text[end] == ']' && Tags.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[start..end]);
 
     private static string Describe(string what, bool isEverybodys) => what + (isEverybodys ? " of a care provider" : " of the patient");
 

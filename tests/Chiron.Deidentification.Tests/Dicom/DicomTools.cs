@@ -7,9 +7,9 @@ namespace Chiron.Deidentification.Tests;
 internal static class DicomTools
 {
     /// <summary>The elements of each file as that reader sees them: path of tags, item by item, and value as printed, which cuts long ones.</summary>
-    public static List<List<(string Path, string Tag, string Value)>> Dump(IReadOnlyList<string> files)
+    public static List<List<DumpedElement>> Dump(IReadOnlyList<string> files)
     {
-        var all = new List<List<(string, string, string)>>();
+        var all = new List<List<DumpedElement>>();
         foreach (var part in files.Chunk(100))
         {
             var start = new ProcessStartInfo(Require("dcmdump"), ["-q", "-Un", "+F", .. part])
@@ -34,7 +34,7 @@ internal static class DicomTools
     }
 
     // "  (0008,1155) UI [1.2.3]      #  6, 1 ReferencedSOPInstanceUID", indented by two for each level of sequence and item.
-    private static void Parse(StreamReader output, List<List<(string Path, string Tag, string Value)>> all)
+    private static void Parse(StreamReader output, List<List<DumpedElement>> all)
     {
         var open = new List<string>();
         var items = new Dictionary<int, int>();
@@ -64,8 +64,16 @@ internal static class DicomTools
             var comment = line.LastIndexOf('#');
             var value = line[(indent + 15)..(comment < 0 ? line.Length : comment)].Trim();
             items.Remove(level + 1);
-            all[^1].Add((string.Join('/', open.Append(tag)), tag.Replace(",", "", StringComparison.Ordinal), value));
+            all[^1].Add(new DumpedElement(string.Join('/', open.Append(tag)), tag.Replace(",", "", StringComparison.Ordinal), line.Substring(indent + 12, 2), value));
             open.Add(tag);
         }
+    }
+
+    /// <param name="Tag">Eight hexadecimal digits.</param>
+    /// <param name="Vr">Two letters, as the file has it.</param>
+    internal readonly record struct DumpedElement(string Path, string Tag, string Vr, string Value)
+    {
+        /// <summary>Whether it says anything: neither empty, nor the heading of a sequence.</summary>
+        public bool HasValue => !Value.StartsWith("(no value available)", StringComparison.Ordinal) && !Value.StartsWith("(Sequence", StringComparison.Ordinal) && Value is not ("[]" or "");
     }
 }
