@@ -20,7 +20,7 @@ public sealed class AssessorTests
     [InlineData("72 y/o male, history of hypertension and diabetes, sudden left-sided weakness and slurred speech, BP 178/95", "ischemic-stroke", Urgency.Immediate)]
     [InlineData("Worst headache of my life, came on suddenly, vomiting, stiff neck. 47 year old woman", "subarachnoid-hemorrhage", Urgency.Immediate)]
     [InlineData("19-year-old woman with fever 39.4, headache, neck stiffness, photophobia, confused, petechiae", "bacterial-meningitis", Urgency.Immediate)]
-    [InlineData("29-year-old woman, missed period, pelvic pain and spotting, dizzy", "ectopic-pregnancy", Urgency.Immediate)]
+    [InlineData("29-year-old woman, missed period, sudden one-sided pelvic pain and spotting, dizzy", "ectopic-pregnancy", Urgency.Immediate)]
     [InlineData("runny nose, sneezing, sore throat for 3 days, mild cough, 25 year old man", "upper-respiratory-infection", Urgency.SelfCare)]
     [InlineData("67-year-old man with fever 38.9 C, productive cough, pleuritic chest pain, SpO2 91%, crackles", "community-acquired-pneumonia", Urgency.Emergency)]
     [InlineData("I feel sad all the time, can't sleep, no energy, don't enjoy anything, 41 year old woman", "major-depression", Urgency.Routine)]
@@ -145,7 +145,7 @@ public sealed class AssessorTests
         var at = new DateTime(2024, 5, 1, 9, 0, 0, DateTimeKind.Unspecified);
         var history = new TimelineBuilder().Add(new Event(null, "GENDER//F")).Add(new Event(at.AddYears(-29), "MEDS_BIRTH")).Build(8);
 
-        var assessment = Assessor.Assess(history, at, "missed period, pelvic pain, spotting");
+        var assessment = Assessor.Assess(history, at, "missed period, sudden one-sided pelvic pain, spotting");
 
         Assert.Equal("ectopic-pregnancy", assessment.Differential[0].Condition);
         Assert.DoesNotContain(assessment.Case.Problems, p => p.Kind == CaseProblemKind.PersonUnknown);
@@ -194,6 +194,7 @@ public sealed class AssessorTests
     [InlineData("I cannot breathe", Urgency.Emergency)]
     [InlineData("my husband won't wake up", Urgency.Immediate)]
     [InlineData("back pain and I can't control my bladder", Urgency.Emergency)]
+    [InlineData("29-year-old woman, missed period, pelvic pain and spotting, dizzy", Urgency.Emergency)]
     [InlineData("My baby is 3 weeks old and feels hot", Urgency.Emergency)]
     public void Given_danger_in_few_words_When_assessed_Then_it_fails_towards_care(string text, Urgency least) =>
         Assert.True(Assessor.Assess(text).Urgency >= least, $"{text}: {Assessor.Assess(text).Urgency}");

@@ -40,7 +40,7 @@ public sealed class StarterPackTests
         }
 
         Assert.Equal(pack.Conditions.Count, pack.Conditions.Select(c => c.EventCode).Distinct().Count());
-        Assert.InRange(facts / (double)patients, 80, 400);
+        Assert.InRange(facts / (double)patients, 80, 500);
         // Risks of one person are correlated, so the variance of independent ones is doubled.
         Assert.InRange(observed, expected * 0.97 - 4 * Math.Sqrt(2 * variance), expected * 1.03 + 4 * Math.Sqrt(2 * variance));
         // The leader of an exact posterior is right as often as its probability says.
