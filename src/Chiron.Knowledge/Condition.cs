@@ -17,7 +17,10 @@ public sealed record Condition
     /// <summary>What it is, in a sentence of plain words.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>ICD-10-CM with its dot, such as <c>I21.9</c>.</summary>
+    /// <summary>Event code of a disease that ICD-10-CM has no code of its own for, such as <c>OMIM//154700</c>; null where <see cref="Icd10Cm"/> is its code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>ICD-10-CM with its dot, such as <c>I21.9</c>; empty where there is a <see cref="Code"/> instead.</summary>
     public required string Icd10Cm { get; init; }
 
     /// <summary>SNOMED CT concept id; null where unsure.</summary>
@@ -60,8 +63,8 @@ public sealed record Condition
     /// <summary>Source ids, or <c>estimate</c>, for every number above that names none of its own.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
-    /// <summary>The event code, <c>ICD10CM//…</c>.</summary>
-    public string EventCode => "ICD10CM//" + Icd10Cm;
+    /// <summary>The code that events carry: <see cref="Code"/>, else <c>ICD10CM//…</c>.</summary>
+    public string EventCode => Code ?? "ICD10CM//" + Icd10Cm;
 
     /// <summary>New cases per person-year at an age; the mean of both sexes where <paramref name="sex"/> is null.</summary>
     public double IncidencePerYear(double ageYears, Sex? sex) => RateBand.At(Incidence, ageYears, sex) / 1000;

@@ -15,8 +15,8 @@ public sealed class ProjectReferenceTests
         ["Intake"] = ["Timelines"],
         ["Deidentification"] = ["Timelines", "Intake"],
         ["Model"] = ["Tensors", "Timelines"],
-        ["Reasoning"] = ["Model", "Knowledge", "Timelines"],
-        ["Validation"] = ["Reasoning", "Model", "Timelines"],
+        ["Reasoning"] = ["Tensors", "Model", "Knowledge", "Timelines"],
+        ["Validation"] = ["Reasoning", "Model", "Knowledge", "Timelines"],
         ["Governance"] = ["Timelines"],
         ["Serving"] = ["Reasoning", "Governance", "Model", "Knowledge", "Timelines"],
         ["Cli"] =

@@ -10,5 +10,6 @@ internal static class BenchmarkVerb
     {
         RareDiseaseBenchmarkVerb.Create(),
         OsceBenchmarkVerb.Create(),
+        DdxPlusBenchmarkVerb.Create(),
     };
 }

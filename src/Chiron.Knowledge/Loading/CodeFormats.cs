@@ -19,8 +19,9 @@ internal static partial class CodeFormats
             "SNOMED" => SnomedProblem(code),
             "RXNORM" => RxNormProblem(code),
             "ICD10CM" => Icd10CmProblem(code),
+            "OMIM" => Omim().IsMatch(code) ? null : $"'{code}' is not an OMIM number; expected six digits",
             "CPT" => Cpt().IsMatch(code) ? null : $"'{code}' is not a CPT code; expected five characters",
-            _ => $"code system '{system}' is not known; expected HPO, LOINC, SNOMED, RXNORM, ICD10CM or CPT",
+            _ => $"code system '{system}' is not known; expected HPO, LOINC, SNOMED, RXNORM, ICD10CM, OMIM or CPT",
         };
     }
 
@@ -84,6 +85,9 @@ internal static partial class CodeFormats
 
     [GeneratedRegex("^HP:[0-9]{7}$")]
     private static partial Regex Hpo();
+
+    [GeneratedRegex("^[0-9]{6}$")]
+    private static partial Regex Omim();
 
     [GeneratedRegex("^[0-9]{1,7}-[0-9]$")]
     private static partial Regex Loinc();

@@ -102,7 +102,8 @@ internal sealed class PackRules(PackDraft draft)
     {
         var condition = located.Entry;
         CheckSources(located, condition.Sources);
-        if (CodeFormats.Icd10CmProblem(condition.Icd10Cm) is { } problem)
+        CheckCode(located, condition.Code);
+        if ((condition.Code is null || condition.Icd10Cm.Length > 0) && CodeFormats.Icd10CmProblem(condition.Icd10Cm) is { } problem)
             Report(located, problem);
         if (condition.Snomed is { } snomed)
             CheckCode(located, "SNOMED//" + snomed);

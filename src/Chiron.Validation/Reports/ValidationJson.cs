@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Chiron.Validation.CrossValidation;
 using Chiron.Validation.Osce;
+using Chiron.Validation.DdxPlus;
 using Chiron.Validation.RareDisease;
 
 namespace Chiron.Validation.Reports;
@@ -14,4 +15,5 @@ namespace Chiron.Validation.Reports;
 [JsonSerializable(typeof(CrossValidationReport))]
 [JsonSerializable(typeof(RareDiseaseReport))]
 [JsonSerializable(typeof(OsceReport))]
+[JsonSerializable(typeof(DdxPlusReport))]
 internal sealed partial class ValidationJson : JsonSerializerContext;

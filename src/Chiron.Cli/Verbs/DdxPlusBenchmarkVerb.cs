@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Chiron.Cli.Terminal;
+using Chiron.Validation;
+using Chiron.Validation.DdxPlus;
+using Chiron.Validation.Metrics;
+
+namespace Chiron.Cli.Verbs;
+
+/// <summary><c>chiron benchmark ddxplus</c>: DDXPlus patients worked by asking.</summary>
+internal static class DdxPlusBenchmarkVerb
+{
+    public static Verb Create()
+    {
+        var verb = new Verb(
+            "ddxplus",
+            "Work DDXPlus patients by asking, each by what other patients teach.",
+            "chiron benchmark ddxplus --conditions release_conditions.json --evidences release_evidences.json --patients patients.csv.gz")
+        {
+            Explanation = """
+                Each patient comes with age, sex and one evidence. Patients are dealt to folds by a keyed hash; probabilities, smoothing and the threshold at which asking
+                ends come from the other folds. docs/benchmarks.md has the method and what was reached. The result goes to benchmarks/ddxplus.json in the workspace, with a
+                replay of each case in benchmarks/ddxplus-replays.jsonl.
+                """,
+        };
+        var conditions = new Option<FileInfo>("--conditions") { Description = "The dataset's release_conditions.json.", Required = true };
+        var evidences = new Option<FileInfo>("--evidences") { Description = "The dataset's release_evidences.json.", Required = true };
+        var patients = new Option<FileInfo>("--patients") { Description = "Its patients as CSV; may be gzipped.", Required = true };
+        var folds = new Option<int>("--folds") { Description = "How many parts.", DefaultValueFactory = _ => 5 };
+        var seed = new Option<int>("--seed") { Description = "Of folds, differential head and bootstrap.", DefaultValueFactory = _ => 1 };
+        foreach (var option in new Option[] { conditions, evidences, patients, folds, seed })
+            verb.Add(option);
+        verb.Does((parsed, output, stop) =>
+        {
+            foreach (var file in new[] { conditions, evidences, patients })
+                if (!parsed.GetValue(file)!.Exists)
+                    throw new VerbException(ExitCode.BadInput, $"'{parsed.GetValue(file)!.FullName}' does not exist; give {file.Name} a file.");
+            var report = output.WithProgress("benchmark ddxplus", progress => DdxPlusBenchmark.Run(
+                new DdxPlusRequest
+                {
+                    ConditionsPath = parsed.GetValue(conditions)!.FullName,
+                    EvidencesPath = parsed.GetValue(evidences)!.FullName,
+                    PatientsPath = parsed.GetValue(patients)!.FullName,
+                    OutputFolder = Path.Combine(parsed.GetValue(verb.Workspace)!.FullName, "benchmarks"),
+                    Folds = parsed.GetValue(folds),
+                    Seed = parsed.GetValue(seed),
+                },
+                new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)),
+                stop));
+            Print(report, output);
+            return ExitCode.Success;
+        });
+        return verb;
+    }
+
+    private static void Print(DdxPlusReport report, VerbOutput output)
+    {
+        output.Line($"{report.Patients:N0} patients, {report.Conditions} conditions, {report.Evidences} evidences, {report.Folds.Count} folds");
+        foreach (var figures in report.Figures)
+        {
+            output.Line($"{figures.Method}:");
+            output.Line($"  questions {Number(figures.Questions)}   IL {Number(figures.InteractionLength)}   GTPA@1 {Share(figures.First)}   GTPA {Share(figures.Within)}");
+            output.Line($"  DDR {Share(figures.Recall)}   DDP {Share(figures.Precision)}   DDF1 {Share(figures.F1)}");
+        }
+
+        output.Line("GTPA@1 after so many questions (asked in a random order):");
+        for (var questions = 0; questions < report.FirstByQuestions.Count; questions++)
+            output.Line($"  {questions,2}  {Share(report.FirstByQuestions[questions])}   ({100 * report.FirstByRandomQuestions[questions].Value:F1} %)");
+        output.Line("Stopping at a fixed probability of the leader:");
+        foreach (var threshold in report.Thresholds)
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"  {threshold.StopAt,-8} questions {Number(threshold.Questions)}   GTPA@1 {Share(threshold.First)}"));
+        foreach (var fold in report.Folds)
+            output.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  a fold of {fold.Patients}: smoothing {fold.SmoothingStrength}, unlisted {fold.UnlistedShare}, stop at {fold.StopAt}, weight decay {fold.WeightDecay:0.##}, cut {fold.NamedAbove:0.##}"));
+        foreach (var missed in report.Missed)
+            output.Line($"  {missed.Cases} × {missed.Truth} taken for {missed.Answer}");
+        var first = report.Figures.First(figures => figures.Method == DdxPlusBenchmark.Pathology);
+        output.Object(new JsonObject { ["patients"] = report.Patients, ["gtpa1"] = first.First.Value, ["questions"] = first.Questions.Value });
+    }
+
+    private static string Share(Interval share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Value:F1} % ({100 * share.Low:F1}–{100 * share.High:F1})");
+
+    private static string Number(Interval number) => string.Create(CultureInfo.InvariantCulture, $"{number.Value:F2} ({number.Low:F2}–{number.High:F2})");
+}
