@@ -11,5 +11,6 @@ internal static class BenchmarkVerb
         RareDiseaseBenchmarkVerb.Create(),
         OsceBenchmarkVerb.Create(),
         DdxPlusBenchmarkVerb.Create(),
+        SequentialBenchmarkVerb.Create(),
     };
 }

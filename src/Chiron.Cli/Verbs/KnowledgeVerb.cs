@@ -5,11 +5,11 @@ using Chiron.Knowledge;
 
 namespace Chiron.Cli.Verbs;
 
-/// <summary><c>chiron knowledge check</c>: what a knowledge pack holds and what is wrong in it, with file and line.</summary>
+/// <summary><c>chiron knowledge</c>: what a knowledge pack holds and what is wrong in it, with file and line; packs made of other people's collections.</summary>
 internal static class KnowledgeVerb
 {
     public static Verb Create() =>
-        new("knowledge", "Look after the knowledge pack.", "chiron knowledge check", "chiron knowledge check our-pack --json") { CheckVerb() };
+        new("knowledge", "Look after the knowledge pack.", "chiron knowledge check", "chiron knowledge check our-pack --json") { CheckVerb(), KnowledgeImportVerb.Create() };
 
     private static Verb CheckVerb()
     {

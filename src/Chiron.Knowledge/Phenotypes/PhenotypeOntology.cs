@@ -35,6 +35,10 @@ public sealed class PhenotypeOntology
     /// <summary>The term itself, its parents and so on up to the root.</summary>
     public ReadOnlySpan<int> AncestorsOf(int term) => _ancestors[term];
 
+    /// <summary>The nearest more general terms: ancestors that are no ancestor of another one.</summary>
+    public int[] ParentsOf(int term) =>
+        [.. _ancestors[term].Where(one => one != term && !_ancestors[term].Any(other => other != term && other != one && Array.BinarySearch(_ancestors[other], one) >= 0))];
+
     /// <summary>The term itself and all that are more specific.</summary>
     public ReadOnlySpan<int> DescendantsOf(int term) => _descendants[term];
 

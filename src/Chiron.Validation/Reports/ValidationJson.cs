@@ -3,6 +3,7 @@ using Chiron.Validation.CrossValidation;
 using Chiron.Validation.Osce;
 using Chiron.Validation.DdxPlus;
 using Chiron.Validation.RareDisease;
+using Chiron.Validation.Sequential;
 
 namespace Chiron.Validation.Reports;
 
@@ -16,4 +17,5 @@ namespace Chiron.Validation.Reports;
 [JsonSerializable(typeof(RareDiseaseReport))]
 [JsonSerializable(typeof(OsceReport))]
 [JsonSerializable(typeof(DdxPlusReport))]
+[JsonSerializable(typeof(SequentialReport))]
 internal sealed partial class ValidationJson : JsonSerializerContext;

@@ -24,20 +24,42 @@ public static class Dialogue
             afterTurn?.Invoke(turns.Count);
         }
 
-        return new CaseReplay
-        {
-            Source = source.Name,
-            Case = hidden.Id,
-            Inquirer = inquirer,
-            PackHash = source.Pack.ContentHash,
-            Opening = hidden.OpeningWords,
-            Start = start,
-            Turns = turns,
-            Truth = hidden.Truth,
-            Answer = leader[0].Condition,
-            CostUsd = gatekeeper.CostUsd,
-        };
+        return Replay(source, hidden, inquirer, start, turns, leader, gatekeeper);
     }
+
+    /// <summary>Asks everything there is, in the inquiry's order, and judges once, at the end.</summary>
+    public static CaseReplay AskEverything(ICaseSource source, HiddenCase hidden, string inquirer, IInquiry inquiry)
+    {
+        var gatekeeper = new Gatekeeper(source, hidden);
+        var start = Ranked(source, inquiry);
+        var turns = new List<ReplayTurn>();
+        while (inquiry.Next() is { } next)
+        {
+            var (question, reveal) = gatekeeper.Ask(next);
+            inquiry.Learn(question, reveal);
+            turns.Add(new ReplayTurn(question.Id, question.Text, reveal.Words, question.CostUsd, []));
+        }
+
+        var leader = Ranked(source, inquiry);
+        if (turns.Count > 0)
+            turns[^1] = turns[^1] with { Differential = leader };
+        return Replay(source, hidden, inquirer, start, turns, leader, gatekeeper);
+    }
+
+    private static CaseReplay Replay(
+        ICaseSource source, HiddenCase hidden, string inquirer, RankedAnswer[] start, List<ReplayTurn> turns, RankedAnswer[] leader, Gatekeeper gatekeeper) => new()
+    {
+        Source = source.Name,
+        Case = hidden.Id,
+        Inquirer = inquirer,
+        PackHash = source.Pack.ContentHash,
+        Opening = hidden.OpeningWords,
+        Start = start,
+        Turns = turns,
+        Truth = hidden.Truth,
+        Answer = leader[0].Condition,
+        CostUsd = gatekeeper.CostUsd,
+    };
 
     private static double CostOf(ICaseSource source, string question) => source.Questions.FirstOrDefault(one => one.Id == question)?.CostUsd ?? 0;
 

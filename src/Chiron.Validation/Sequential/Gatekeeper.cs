@@ -34,12 +34,19 @@ public sealed class Gatekeeper
         var reveal = _hidden.Answer(asked);
         Questions++;
         CostUsd += asked.CostUsd;
-        Known = Known with
-        {
-            Findings = [.. Known.Findings, .. reveal.Facts.Findings.Where(fact => Known.Findings.All(known => known.Finding != fact.Finding))],
-            Values = [.. Known.Values, .. reveal.Facts.Values.Where(fact => Known.ValueOf(fact.Finding) is null)],
-            Answers = [.. Known.Answers, .. reveal.Facts.Answers.Where(fact => Known.Answers.All(known => known.Finding != fact.Finding))],
-        };
+        Known = With(Known, reveal.Facts);
         return (asked, reveal);
+    }
+
+    /// <summary>A case with further facts; what was known already stays.</summary>
+    internal static Case With(Case known, Case facts)
+    {
+        var findings = known.Findings.Select(fact => fact.Finding).ToHashSet(StringComparer.Ordinal);
+        return known with
+        {
+            Findings = [.. known.Findings, .. facts.Findings.Where(fact => findings.Add(fact.Finding))],
+            Values = [.. known.Values, .. facts.Values.Where(fact => known.ValueOf(fact.Finding) is null)],
+            Answers = [.. known.Answers, .. facts.Answers.Where(fact => known.Answers.All(one => one.Finding != fact.Finding))],
+        };
     }
 }

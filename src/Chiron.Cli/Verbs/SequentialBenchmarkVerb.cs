@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Chiron.Cli.Terminal;
+using Chiron.Governance;
+using Chiron.Knowledge;
+using Chiron.Knowledge.Phenotypes;
+using Chiron.Validation;
+using Chiron.Validation.Metrics;
+using Chiron.Validation.Sequential;
+
+namespace Chiron.Cli.Verbs;
+
+/// <summary><c>chiron benchmark sequential</c>: cases worked question by question, with what they cost.</summary>
+internal static class SequentialBenchmarkVerb
+{
+    public static Verb Create()
+    {
+        var verb = new Verb(
+            "sequential",
+            "Work cases question by question before a gatekeeper: accuracy, questions, cost.",
+            "chiron benchmark sequential",
+            "chiron benchmark sequential --cases 500 --budget 100",
+            "chiron benchmark sequential --osce cases.jsonl",
+            "chiron benchmark sequential --phenopackets phenopackets.ndjson.gz --ontology hp.json.gz --annotations phenotype.hpoa.gz --cases 50")
+        {
+            Explanation = """
+                Cases are drawn from the knowledge pack unless a file of cases is named. The gatekeeper reveals only what is asked. The panel of the next question is compared with
+                a random order and with asking everything. Figures go to benchmarks/sequential.json in the workspace, with a replay of each case as JSON lines and as a page.
+                """,
+        };
+        var pack = new Option<DirectoryInfo?>("--pack") { Description = "The knowledge pack [default: that of chiron.yaml, else the starter pack]." };
+        var cases = new Option<int>("--cases") { Description = "How many cases: drawn, or the first of a file.", DefaultValueFactory = _ => 200 };
+        var osce = new Option<FileInfo?>("--osce") { Description = "OSCE cases, JSON lines." };
+        var packets = new Option<FileInfo?>("--phenopackets") { Description = "Phenopackets, one a line; with --ontology and --annotations." };
+        var ontology = new Option<FileInfo?>("--ontology") { Description = "The Human Phenotype Ontology, hp.json." };
+        var annotations = new Option<FileInfo?>("--annotations") { Description = "Its annotations of diseases, phenotype.hpoa." };
+        var stopAt = new Option<double>("--stop-at") { Description = "The leader's probability at which asking ends.", DefaultValueFactory = _ => 0.95 };
+        var most = new Option<int>("--questions") { Description = "Questions and tests at most.", DefaultValueFactory = _ => 30 };
+        var budget = new Option<double>("--budget") { Description = "US dollars a case in the budgeted mode.", DefaultValueFactory = _ => 300 };
+        var seed = new Option<int>("--seed") { Description = "Of drawn cases, random order and bootstrap.", DefaultValueFactory = _ => 1 };
+        foreach (var option in new Option[] { pack, cases, osce, packets, ontology, annotations, stopAt, most, budget, seed })
+            verb.Add(option);
+        verb.Does((parsed, output, stop) =>
+        {
+            foreach (var file in new[] { osce, packets, ontology, annotations })
+                if (parsed.GetValue(file) is { Exists: false } missing)
+                    throw new VerbException(ExitCode.BadInput, $"'{missing.FullName}' does not exist; give {file.Name} a file.");
+            var root = parsed.GetValue(verb.Workspace)!.FullName;
+            var source = Source();
+            var report = output.WithProgress("benchmark sequential", progress => SequentialBenchmark.Run(
+                source,
+                new SequentialRequest
+                {
+                    OutputFolder = Path.Combine(root, "benchmarks"),
+                    StopAt = parsed.GetValue(stopAt),
+                    MostQuestions = parsed.GetValue(most),
+                    BudgetUsd = parsed.GetValue(budget),
+                    Seed = parsed.GetValue(seed),
+                },
+                new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)),
+                stop));
+            Print(report, output);
+            return ExitCode.Success;
+
+            ICaseSource Source()
+            {
+                if (parsed.GetValue(packets) is { } phenopackets)
+                    return Phenopackets(
+                        phenopackets,
+                        parsed.GetValue(ontology) ?? throw new VerbException(ExitCode.BadInput, "phenopackets need --ontology too."),
+                        parsed.GetValue(annotations) ?? throw new VerbException(ExitCode.BadInput, "phenopackets need --annotations too."),
+                        parsed.GetValue(cases));
+                var knowledge = KnowledgePack.Load(KnowledgePackFolder.Choose(parsed.GetValue(pack), parsed.GetValue(pack) is null && Workspace.Exists(root) ? Workspace.Open(root) : null));
+                return parsed.GetValue(osce) is { } written ? new WrittenCases(knowledge, written.FullName) : new SimulatedCases(knowledge, parsed.GetValue(cases), parsed.GetValue(seed));
+            }
+        });
+        return verb;
+    }
+
+    private static PhenotypeCases Phenopackets(FileInfo packets, FileInfo ontology, FileInfo annotations, int count)
+    {
+        var terms = PhenotypeOntology.Load(ontology.FullName);
+        var diseases = DiseaseAnnotations.Load(annotations.FullName, terms).Diseases;
+        return new PhenotypeCases(PhenotypePack.Build(terms, diseases), terms, PhenopacketReader.Read(packets.FullName, terms, (_, _) => { }), count);
+    }
+
+    private static void Print(SequentialReport report, VerbOutput output)
+    {
+        output.Line($"{report.Cases:N0} cases, {report.Source}; pack {report.Pack}; {report.OutOfReach:N0} of a condition that it does not hold");
+        foreach (var figures in report.Figures)
+        {
+            output.Line($"{figures.Inquirer}:");
+            output.Line($"  first {Share(figures.First)}   in 3 {Share(figures.Three)}   sure {Share(figures.Confidence)}");
+            output.Line($"  questions {Number(figures.Questions)}   cost USD {Number(figures.CostUsd)}");
+        }
+
+        output.Object(new JsonObject { ["cases"] = report.Cases, ["first"] = report.Figures[0].First.Value, ["questions"] = report.Figures[0].Questions.Value, ["costUsd"] = report.Figures[0].CostUsd.Value });
+    }
+
+    private static string Share(Interval share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Value:F1} % ({100 * share.Low:F1}–{100 * share.High:F1})");
+
+    private static string Number(Interval number) => string.Create(CultureInfo.InvariantCulture, $"{number.Value:N1} ({number.Low:N1}–{number.High:N1})");
+}
