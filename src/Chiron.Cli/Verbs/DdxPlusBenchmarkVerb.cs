@@ -21,7 +21,7 @@ internal static class DdxPlusBenchmarkVerb
             Explanation = """
                 Each patient comes with age, sex and one evidence. Patients are dealt to folds by a keyed hash; probabilities, smoothing and the threshold at which asking
                 ends come from the other folds. docs/benchmarks.md has the method and what was reached. The result goes to benchmarks/ddxplus.json in the workspace, with a
-                replay of each case in benchmarks/ddxplus-replays.jsonl.
+                replay of each case in benchmarks/ddxplus-replays.jsonl and of the first fifty as a page.
                 """,
         };
         var conditions = new Option<FileInfo>("--conditions") { Description = "The dataset's release_conditions.json.", Required = true };

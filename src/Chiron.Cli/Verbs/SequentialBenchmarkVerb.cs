@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Chiron.Cli.Terminal;
 using Chiron.Governance;
 using Chiron.Knowledge;
+using Chiron.Knowledge.DdxPlus;
 using Chiron.Knowledge.Phenotypes;
 using Chiron.Validation;
 using Chiron.Validation.Metrics;
@@ -22,16 +23,20 @@ internal static class SequentialBenchmarkVerb
             "chiron benchmark sequential",
             "chiron benchmark sequential --cases 500 --budget 100",
             "chiron benchmark sequential --osce cases.jsonl",
+            "chiron benchmark sequential --ddxplus patients.csv.gz --conditions release_conditions.json --evidences release_evidences.json",
             "chiron benchmark sequential --phenopackets phenopackets.ndjson.gz --ontology hp.json.gz --annotations phenotype.hpoa.gz --cases 50")
         {
             Explanation = """
                 Cases are drawn from the knowledge pack unless a file of cases is named. The gatekeeper reveals only what is asked. The panel of the next question is compared with
-                a random order and with asking everything. Figures go to benchmarks/sequential.json in the workspace, with a replay of each case as JSON lines and as a page.
+                a random order and with asking everything. Of DDXPlus patients a fifth are cases, and the pack is learned from the others. Figures go to benchmarks/sequential.json in the workspace, with a replay of each case as JSON lines and as a page.
                 """,
         };
         var pack = new Option<DirectoryInfo?>("--pack") { Description = "The knowledge pack [default: that of chiron.yaml, else the starter pack]." };
         var cases = new Option<int>("--cases") { Description = "How many cases: drawn, or the first of a file.", DefaultValueFactory = _ => 200 };
         var osce = new Option<FileInfo?>("--osce") { Description = "OSCE cases, JSON lines." };
+        var ddxplus = new Option<FileInfo?>("--ddxplus") { Description = "DDXPlus patients as CSV; with --conditions and --evidences." };
+        var conditions = new Option<FileInfo?>("--conditions") { Description = "The dataset's release_conditions.json." };
+        var evidences = new Option<FileInfo?>("--evidences") { Description = "The dataset's release_evidences.json." };
         var packets = new Option<FileInfo?>("--phenopackets") { Description = "Phenopackets, one a line; with --ontology and --annotations." };
         var ontology = new Option<FileInfo?>("--ontology") { Description = "The Human Phenotype Ontology, hp.json." };
         var annotations = new Option<FileInfo?>("--annotations") { Description = "Its annotations of diseases, phenotype.hpoa." };
@@ -39,11 +44,11 @@ internal static class SequentialBenchmarkVerb
         var most = new Option<int>("--questions") { Description = "Questions and tests at most.", DefaultValueFactory = _ => 30 };
         var budget = new Option<double>("--budget") { Description = "US dollars a case in the budgeted mode.", DefaultValueFactory = _ => 300 };
         var seed = new Option<int>("--seed") { Description = "Of drawn cases, random order and bootstrap.", DefaultValueFactory = _ => 1 };
-        foreach (var option in new Option[] { pack, cases, osce, packets, ontology, annotations, stopAt, most, budget, seed })
+        foreach (var option in new Option[] { pack, cases, osce, ddxplus, conditions, evidences, packets, ontology, annotations, stopAt, most, budget, seed })
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
-            foreach (var file in new[] { osce, packets, ontology, annotations })
+            foreach (var file in new[] { osce, ddxplus, conditions, evidences, packets, ontology, annotations })
                 if (parsed.GetValue(file) is { Exists: false } missing)
                     throw new VerbException(ExitCode.BadInput, $"'{missing.FullName}' does not exist; give {file.Name} a file.");
             var root = parsed.GetValue(verb.Workspace)!.FullName;
@@ -66,14 +71,14 @@ internal static class SequentialBenchmarkVerb
             ICaseSource Source()
             {
                 if (parsed.GetValue(packets) is { } phenopackets)
-                    return Phenopackets(
-                        phenopackets,
-                        parsed.GetValue(ontology) ?? throw new VerbException(ExitCode.BadInput, "phenopackets need --ontology too."),
-                        parsed.GetValue(annotations) ?? throw new VerbException(ExitCode.BadInput, "phenopackets need --annotations too."),
-                        parsed.GetValue(cases));
+                    return Phenopackets(phenopackets, Needed(ontology), Needed(annotations), parsed.GetValue(cases));
+                if (parsed.GetValue(ddxplus) is { } patients)
+                    return DdxPlusCases.Held(DdxPlusCatalogue.Load(Needed(conditions).FullName, Needed(evidences).FullName), patients.FullName, parsed.GetValue(cases), parsed.GetValue(seed));
                 var knowledge = KnowledgePack.Load(KnowledgePackFolder.Choose(parsed.GetValue(pack), parsed.GetValue(pack) is null && Workspace.Exists(root) ? Workspace.Open(root) : null));
                 return parsed.GetValue(osce) is { } written ? new WrittenCases(knowledge, written.FullName) : new SimulatedCases(knowledge, parsed.GetValue(cases), parsed.GetValue(seed));
             }
+
+            FileInfo Needed(Option<FileInfo?> file) => parsed.GetValue(file) ?? throw new VerbException(ExitCode.BadInput, $"these cases need {file.Name} too.");
         });
         return verb;
     }
@@ -91,7 +96,7 @@ internal static class SequentialBenchmarkVerb
         foreach (var figures in report.Figures)
         {
             output.Line($"{figures.Inquirer}:");
-            output.Line($"  first {Share(figures.First)}   in 3 {Share(figures.Three)}   sure {Share(figures.Confidence)}");
+            output.Line($"  first {Share(figures.First)}   {(report.OutOfReach > 0 && figures.FirstInReach is { } reach ? $"of those in reach {Share(reach)}   " : "")}in 3 {Share(figures.Three)}   sure {Share(figures.Confidence)}");
             output.Line($"  questions {Number(figures.Questions)}   cost USD {Number(figures.CostUsd)}");
         }
 

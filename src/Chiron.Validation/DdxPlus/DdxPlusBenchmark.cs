@@ -15,11 +15,12 @@ namespace Chiron.Validation.DdxPlus;
 /// </summary>
 public static class DdxPlusBenchmark
 {
-    public const string JsonFile = "ddxplus.json", ReplayFile = "ddxplus-replays.jsonl";
+    public const string JsonFile = "ddxplus.json", ReplayFile = "ddxplus-replays.jsonl", PageFile = "ddxplus-replays.html";
 
     public const string Pathology = "pathology head, stops when sure", EverythingAsked = "pathology head, everything asked";
 
     private const int Shown = 20;               // rows of the table by questions
+    private const int OnPage = 50;
 
     // Questions asked at the published agents' interaction lengths of 17.86 and 25.75, which count the opening.
     private static readonly int[] Budgets = [10, 16, 24];
@@ -64,6 +65,7 @@ public static class DdxPlusBenchmark
         var report = results.Report(request, chosen, Shown, stop);
         AtomicFile.Write(Path.Combine(request.OutputFolder, JsonFile), stream => JsonSerializer.Serialize(stream, report, ValidationJson.Default.DdxPlusReport));
         Replays.Write(Path.Combine(request.OutputFolder, ReplayFile), results.Replays);
+        AtomicFile.WriteAllText(Path.Combine(request.OutputFolder, PageFile), ReplayPage.Of("DDXPlus patients, worked by asking", [.. results.Replays.Take(OnPage)]));
         progress?.Report(new ValidationProgress("done", 1));
         return report;
     }

@@ -50,8 +50,8 @@ internal sealed class DdxPlusResults(DdxPlusCatalogue catalogue, IReadOnlyList<D
             Folds = folds,
             Missed =
             [
-                .. Replays.Where(replay => !replay.IsCorrect).GroupBy(replay => (replay.Truth, replay.Answer))
-                    .Select(group => new Confusion(group.Key.Truth ?? "", group.Key.Answer, group.Count()))
+                .. Replays.Where(replay => !replay.IsCorrect).GroupBy(replay => (Truth: replay.Truth[0], replay.Answer))
+                    .Select(group => new Confusion(group.Key.Truth, group.Key.Answer, group.Count()))
                     .OrderByDescending(confusion => confusion.Cases).ThenBy(confusion => confusion.Truth, StringComparer.Ordinal).ThenBy(confusion => confusion.Answer, StringComparer.Ordinal),
             ],
         };

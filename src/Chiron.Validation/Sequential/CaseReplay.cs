@@ -20,15 +20,15 @@ public sealed record CaseReplay
 
     public required IReadOnlyList<ReplayTurn> Turns { get; init; }
 
-    /// <summary>Id of the condition that it was; null where the pack does not hold it.</summary>
-    public required string? Truth { get; init; }
+    /// <summary>Ids of the conditions that it may be called; empty where the pack holds none.</summary>
+    public required IReadOnlyList<string> Truth { get; init; }
 
     /// <summary>What the inquirer held for most probable in the end.</summary>
     public required string Answer { get; init; }
 
     public required double CostUsd { get; init; }
 
-    public bool IsCorrect => Answer == Truth;
+    public bool IsCorrect => Truth.Contains(Answer);
 
     /// <summary>The differential after so many questions, or the last one where fewer were asked.</summary>
     public IReadOnlyList<RankedAnswer> After(int questions) => questions == 0 || Turns.Count == 0 ? Start : Turns[Math.Min(questions, Turns.Count) - 1].Differential;

@@ -1,6 +1,7 @@
 using Chiron.Knowledge;
 using Chiron.Knowledge.DdxPlus;
 using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.RareDisease;
 
 namespace Chiron.Validation.Sequential;
 
@@ -19,6 +20,16 @@ public sealed class DdxPlusCases : ICaseSource
             _evidences.Add(catalogue.Evidences[e].Id, e);
         Questions = [.. catalogue.Evidences.Select(evidence => new AskableQuestion(evidence.Id, evidence.Question, 0, FindingsOf(evidence)))];
         Cases = [.. patients.Select((patient, number) => CaseOf(patient, number + 1))];
+    }
+
+    /// <summary>A fifth of the patients of a file, dealt by a keyed hash of their content, with a pack that the others teach.</summary>
+    /// <param name="count">So many at most.</param>
+    /// <param name="seed">Equal seeds deal alike.</param>
+    public static DdxPlusCases Held(DdxPlusCatalogue catalogue, string patientsPath, int count, int seed)
+    {
+        var parts = DdxPlusPatientReader.Read(patientsPath, catalogue).ToLookup(patient => PublicationHash.Of(patient.ContentHash, $"fold {seed}") % 5 == 0);
+        var pack = DdxPlusPack.Build(new EvidenceShares(catalogue, [.. parts[false]], EvidenceSmoothing.Default));
+        return new DdxPlusCases(catalogue, pack, [.. parts[true].Take(count)]);
     }
 
     public string Name => "DDXPlus";
@@ -40,7 +51,7 @@ public sealed class DdxPlusCases : ICaseSource
         };
         return new HiddenCase(
             $"patient-{number}",
-            DdxPlusTerms.Condition(_catalogue.Conditions[patient.Condition]),
+            [DdxPlusTerms.Condition(_catalogue.Conditions[patient.Condition])],
             $"{patient.AgeYears} years, {patient.Sex?.ToString().ToLowerInvariant() ?? "sex unknown"}. {first.Question} Yes.",
             opening,
             question => Answer(patient, _evidences[question.Id]));

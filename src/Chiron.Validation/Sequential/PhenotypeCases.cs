@@ -51,7 +51,7 @@ public sealed class PhenotypeCases : ICaseSource
                 .. absent.Select(term => new CaseFinding(PhenotypePack.FindingId(ontology.IdOf(term)), Presence.Absent)),
             ],
         };
-        var truth = one.Disease is { } disease && Pack.Conditions.Contains(PhenotypePack.ConditionId(disease)) ? PhenotypePack.ConditionId(disease) : null;
+        string[] truth = one.Disease is { } disease && Pack.Conditions.Contains(PhenotypePack.ConditionId(disease)) ? [PhenotypePack.ConditionId(disease)] : [];
         return new HiddenCase(
             one.Id, truth, $"A person with: {Pack.Findings[first].Name}.", new Case { Findings = [new CaseFinding(first, Presence.Present)] },
             question => RecordedAnswers.Of(Pack, whole, question));

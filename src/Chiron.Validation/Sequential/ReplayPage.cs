@@ -23,7 +23,7 @@ public static class ReplayPage
     {
         page.Add($"<details{(open ? " open" : "")}><summary><b>{Markup.Text(replay.Case)}</b> <span class=\"soft\">{Markup.Text(replay.Opening)}</span> ");
         page.Add($"{(replay.IsCorrect ? "✓" : "✗")} {Markup.Text(replay.Answer)}</summary><div>");
-        page.Add($"<p>{Markup.Text(replay.Inquirer)}: {replay.Turns.Count} questions, {Usd(replay.CostUsd)}. It was {Markup.Text(replay.Truth ?? "something that the pack does not hold")}.</p>");
+        page.Add($"<p>{Markup.Text(replay.Inquirer)}: {replay.Turns.Count} questions, {Usd(replay.CostUsd)}. It was {Markup.Text(replay.Truth.Count > 0 ? string.Join(" or ", replay.Truth) : "something that the pack does not hold")}.</p>");
         page.Add("<div class=\"scroll\"><table><tr><th>Question</th><th>Answer</th><th>Cost</th><th>Differential</th></tr>");
         page.Add($"<tr><td class=\"text\">before the first</td><td></td><td></td><td class=\"text\">{Differential(replay.Start)}</td></tr>");
         foreach (var turn in replay.Turns)

@@ -55,7 +55,7 @@ public static class SequentialBenchmark
             Pack = $"{source.Pack.Name} {source.Pack.Version}",
             PackHash = source.Pack.ContentHash,
             Cases = source.Cases.Count,
-            OutOfReach = source.Cases.Count(hidden => hidden.Truth is null),
+            OutOfReach = source.Cases.Count(hidden => hidden.Truth.Count == 0),
             StopAt = request.StopAt,
             Seed = request.Seed,
             Figures = figures,
@@ -70,14 +70,15 @@ public static class SequentialBenchmark
     private static SequentialFigures Figures(string inquirer, List<CaseReplay> replays, SequentialRequest request, CancellationToken stop)
     {
         return new SequentialFigures(
-            inquirer, Mean(replay => replay.IsCorrect ? 1 : 0), Mean(replay => Last(replay).Take(3).Any(answer => answer.Condition == replay.Truth) ? 1 : 0),
+            inquirer, Mean(replay => replay.IsCorrect ? 1 : 0), replays.Any(replay => replay.Truth.Count > 0) ? Mean(replay => replay.Truth.Count == 0 ? null : replay.IsCorrect ? 1 : 0) : null, Mean(replay => Last(replay).Take(3).Any(answer => replay.Truth.Contains(answer.Condition)) ? 1 : 0),
             Mean(replay => Last(replay)[0].Probability), Mean(replay => replay.Turns.Count), Mean(replay => replay.CostUsd));
 
         static IReadOnlyList<RankedAnswer> Last(CaseReplay replay) => replay.After(replay.Turns.Count);
 
-        Interval Mean(Func<CaseReplay, double> of)
+        // Of the cases for which there is a value.
+        Interval Mean(Func<CaseReplay, double?> of)
         {
-            double[] values = [.. replays.Select(of)];
+            double[] values = [.. replays.Select(of).OfType<double>()];
             var resampled = new double[request.BootstrapSamples];
             SubjectBootstrap.Run(
                 [.. Enumerable.Range(0, values.Length)], values.Length, request.BootstrapSamples, request.Seed,

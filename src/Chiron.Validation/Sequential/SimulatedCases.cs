@@ -98,7 +98,7 @@ public sealed class SimulatedCases : ICaseSource
         };
         return new HiddenCase(
             $"simulated-{number}",
-            condition.Id,
+            [condition.Id],
             $"{(int)age} years, {sex.ToString().ToLowerInvariant()}, comes with: {Pack.Findings[complaint].Name}.",
             new Case { AgeYears = age, Sex = sex, Findings = [new CaseFinding(complaint, Presence.Present)] },
             question => RecordedAnswers.Of(Pack, whole, question));
