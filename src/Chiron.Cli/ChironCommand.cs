@@ -38,6 +38,8 @@ internal static class ChironCommand
             DemoVerb.Create(),
             KnowledgeVerb.Create(),
             SearchVerb.Create(),
+            AskVerb.Create(),
+            CaseVerb.Create(),
         };
         HelpWithExamples.Install(root);
         return root;

@@ -4,6 +4,7 @@ using Chiron.Governance.Releases;
 using Chiron.Intake;
 using Chiron.Knowledge;
 using Chiron.Model;
+using Chiron.Reasoning.Dialogue;
 using Chiron.Serving;
 using Chiron.Simulation;
 using Chiron.Timelines.DuckDb;
@@ -40,7 +41,7 @@ internal static class Failure
         VerbException expected => (expected.ExitCode, expected.Message),
         ReleaseRefusedException or TrainingDivergedException => (ExitCode.CheckFailed, exception.Message),
         GovernanceException or IntakeException or KnowledgeException or MedsException or ModelException or SimulationException or ServingException
-            or DeidentificationException or ValidationException => (ExitCode.BadInput, exception.Message),
+            or DeidentificationException or ValidationException or DialogueFileException => (ExitCode.BadInput, exception.Message),
 
         // The system's own messages name paths, and a file of the source may be named after a patient.
         FileNotFoundException or DirectoryNotFoundException =>

@@ -14,6 +14,7 @@ public sealed class MedicineWordsTests
     [InlineData("40 year old woman with cough, allergic to penicillin and sulfa drugs, takes warfarin", "penicillin|sulfonamide-antibiotic")]
     [InlineData("Cough. Allergies: amoxicillin (anaphylaxis), ibuprofen. Fever 39.", "penicillin|nsaid")]
     [InlineData("sore throat, penicillin allergy", "penicillin")]
+    [InlineData("sore throat, no fever, allergic to sulfa, takes warfarin", "sulfonamide-antibiotic")]
     [InlineData("had anaphylaxis to ceftriaxone last year, now fever", "cephalosporin")]
     public void Given_an_allergy_in_words_When_read_Then_it_is_one_and_its_drug_is_not_taken(string text, string classes)
     {

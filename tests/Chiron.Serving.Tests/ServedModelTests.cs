@@ -141,6 +141,10 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
         Assert.Contains(assessment["understood"]!.AsArray(), fact => (string?)fact!["state"] == "absent" && ((string?)fact["quote"])!.Contains("fever"));
         Assert.NotEmpty(assessment["statements"]!.AsArray());
         Assert.All(assessment["statements"]!.AsArray(), statement => Assert.NotEmpty(statement!["facts"]!.AsArray()));
+        Assert.NotEmpty(assessment["recommendations"]!.AsArray());
+        Assert.Contains(assessment["treatments"]!.AsArray(), treatment => treatment!["reasons"]!.AsArray().Count > 0);
+        Assert.Contains(assessment["treatment_unknown"]!.AsArray(), unknown => ((string?)unknown)!.StartsWith("Allergies are not known", StringComparison.Ordinal));
+        Assert.NotEmpty(assessment["counterfactuals"]!.AsArray());
         Assert.NotEmpty(assessment["citations"]!.AsArray());
         Assert.NotEmpty((string?)assessment["knowledge_notice"] ?? "");
     }

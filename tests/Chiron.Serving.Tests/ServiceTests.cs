@@ -136,6 +136,8 @@ public sealed class ServiceTests(RunningServer server) : IClassFixture<RunningSe
         Assert.All(operations, operation => Assert.NotNull((string?)operation["summary"]));
         Assert.Equal(2, operations.Count(operation => operation["security"] is null));
         Assert.Contains("assessment", document["components"]!["schemas"]!["ChironField"]!["properties"]!.AsObject().Select(property => property.Key));
+        var assessment = document["components"]!["schemas"]!["AssessmentAnswer"]!["properties"]!.AsObject().Select(property => property.Key).ToList();
+        Assert.All(["recommendations", "treatments", "treatment_unknown", "counterfactuals", "problems"], (string field) => Assert.Contains(field, assessment));
         AssertReferencesResolve(document, document);
     }
 

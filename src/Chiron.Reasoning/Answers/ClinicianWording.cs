@@ -21,6 +21,7 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
         Understood();
         Differential();
         Counterfactuals();
+        Challenge();
         NextSteps();
         Guidelines();
         Treatments();
@@ -131,8 +132,11 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
         foreach (var step in assessment.Tests)
         {
             var against = step.Contraindications.Count == 0 ? "" : $"; against it: {string.Join(", ", step.Contraindications)}";
+            var cheaper = assessment.Substitutions.FirstOrDefault(s => s.Step == step.Id) is { } other
+                ? $"; nearly as much by {Sentence.Lower(NameOf(other.Cheaper))} for ${other.SavedUsd:0} less"
+                : "";
             draft.Say(
-                "Consider", $"{step.Name}: {step.InformationBits:0.00} bits for about ${step.PriceUsd:0} and {step.Minutes:0} min{against}.",
+                "Consider", $"{step.Name}: {step.InformationBits:0.00} bits for about ${step.PriceUsd:0} and {step.Minutes:0} min{against}{cheaper}.",
                 draft.Fact("test:" + step.Id, $"{step.Name}: {step.InformationBits:0.000} bits, {step.PriceUsd:0} USD", step.Sources));
         }
     }
@@ -150,6 +154,18 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
                 draft.Fact(
                     $"counterfactual:{other.Kind.ToString().ToLowerInvariant()}",
                     $"{changes} ({other.SurprisalBits:0.0} bits from what is expected): {other.LeaderName} {other.LeaderProbability:0.000}, {other.Urgency}"));
+        }
+    }
+
+    private void Challenge()
+    {
+        if (assessment.Challenge is { Refuting: { } refuting, RefutingAnswer: { } answer } challenge && pack.Conditions.TryGet(challenge.Leader, out var leader))
+        {
+            var name = NameOf(refuting);
+            draft.Say(
+                "What would change this",
+                $"Most against {Sentence.Lower(leader.Name)} would speak {Sentence.Lower(name)} ({answer}): {Percent(challenge.LeaderAfter)} would be left.",
+                draft.Fact("challenge:" + refuting, $"{name} {answer}: P({leader.Name}) = {challenge.LeaderAfter:0.000}, {challenge.RefutingBits:0.00} bits expected if it is wrong"));
         }
     }
 
@@ -218,6 +234,8 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
             draft.Say("Not known", assessment.Unknown[i], draft.Fact($"unknown:{i}", assessment.Unknown[i]));
         draft.Say("Notice", $"{assessment.Notice} ({assessment.Pack}.)", draft.Fact("pack", $"{assessment.Pack}, SHA-256 {assessment.PackHash}"));
     }
+
+    private string NameOf(string step) => pack.Findings.TryGet(step, out var finding) ? finding.Name : pack.Tests[step].Name;
 
     private static string Words(Urgency urgency) => urgency switch
     {

@@ -97,11 +97,12 @@ internal static class Triage
     private static IEnumerable<UrgencyReason> Demanding(KnowledgePack pack, IReadOnlyList<ExpertOpinion> opinions, Urgency level)
     {
         var harms = Enumerable.Range(0, pack.Conditions.Count).Where(c => pack.Conditions[c].Urgency >= level)
-            .Select(c => (Condition: pack.Conditions[c], Harm: pack.Conditions[c].Severity * opinions.Max(o => o.Probabilities[c])))
+            .Select(c => (Condition: pack.Conditions[c], Probability: opinions.Max(o => o.Probabilities[c])))
+            .Select(c => (c.Condition, c.Probability, Harm: c.Condition.Severity * c.Probability))
             .OrderByDescending(h => h.Harm).ThenBy(h => h.Condition.Id, StringComparer.Ordinal).ToList();
         var most = harms.Sum(h => h.Harm);
         var before = 0.0;
-        foreach (var (condition, harm) in harms.Take(ReasonsShown))
+        foreach (var (condition, probability, harm) in harms.Take(ReasonsShown))
         {
             if (before > 0.75 * most)
                 yield break;
@@ -109,7 +110,7 @@ internal static class Triage
             yield return new UrgencyReason(
                 condition.Id,
                 level,
-                $"{condition.Name} is likely enough to be looked for",
+                $"{condition.Name} is likely enough to be looked for ({(probability < 0.01 ? "under 1 %" : $"{probability * 100:0} %")})",
                 "Some possible causes of this need to be ruled out by a professional.",
                 false,
                 condition.Sources);

@@ -120,7 +120,7 @@ internal sealed partial class MedicineWords
         : null;
 
     [GeneratedRegex(
-        @"(?<not>\b(not|no|denies( any)?|without|mother|father|sister|brother|family)\b[^.;\n]{0,20})?\b(allergic\s+to|allerg(y|ies)\s+to|allerg(y|ies)\s*:|anaphyla\w+\s+(to|with|after))\s+(?!none|nil|no\b|nothing)(?<list>[^.;\n]{1,160})",
+        @"(?<not>\b(not|no|denies( any)?|without|mother|father|sister|brother|family)\b[^.,;\n]{0,20})?\b(allergic\s+to|allerg(y|ies)\s+to|allerg(y|ies)\s*:|anaphyla\w+\s+(to|with|after))\s+(?!none|nil|no\b|nothing)(?<list>[^.;\n]{1,160})",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AllergicTo();
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Chiron.Serving.Answers;
 
 /// <summary>An assessment: the text, the sentences that it is made of, and the facts behind them.</summary>
@@ -31,6 +34,21 @@ public sealed record AssessmentAnswer
     /// <summary>What is worth asking, examining or testing next, best value first.</summary>
     public required IReadOnlyList<NextStepEntry> NextSteps { get; init; }
 
+    /// <summary>What guidelines advise: first what applies, then what waits for a fact.</summary>
+    public required IReadOnlyList<RecommendationEntry> Recommendations { get; init; }
+
+    /// <summary>Treatments to weigh, those that something rules out last. Never orders.</summary>
+    public required IReadOnlyList<TreatmentEntry> Treatments { get; init; }
+
+    /// <summary>What was not known when treatments were filtered, as sentences; nothing was assumed.</summary>
+    public required IReadOnlyList<string> TreatmentUnknown { get; init; }
+
+    /// <summary>What would change the conclusion.</summary>
+    public required IReadOnlyList<CounterfactualEntry> Counterfactuals { get; init; }
+
+    /// <summary>What is wrong with what was given.</summary>
+    public required IReadOnlyList<CaseProblemEntry> Problems { get; init; }
+
     /// <summary>What the answer does not know, as sentences.</summary>
     public required IReadOnlyList<string> Unknown { get; init; }
 
@@ -45,4 +63,7 @@ public sealed record AssessmentAnswer
 
     /// <summary>What a user must be told about the knowledge pack.</summary>
     public required string KnowledgeNotice { get; init; }
+
+    /// <summary>As the HTTP API writes it.</summary>
+    public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, ServingJson.Default.AssessmentAnswer)!;
 }

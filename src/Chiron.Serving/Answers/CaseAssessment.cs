@@ -1,13 +1,17 @@
+using System.Text.Json;
 using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Reasoning.Answers;
 using Chiron.Reasoning.Assessing;
+using Chiron.Reasoning.Guidance;
 using Chiron.Timelines;
 
 namespace Chiron.Serving.Answers;
 
-/// <summary>Assesses a case in words, a record, or both, and hands on the assessment with its wording as the API shapes them.</summary>
-internal sealed class CaseAssessment(KnowledgePack pack, Forecaster forecaster)
+/// <summary>Assesses a case in words, a record, or both, and hands on the assessment with its wording as the API shapes them. Safe for many threads.</summary>
+/// <param name="pack">What is known.</param>
+/// <param name="forecaster">A trained model; null where there is none, and the pack alone judges.</param>
+public sealed class CaseAssessment(KnowledgePack pack, Forecaster? forecaster)
 {
     private const int StepsShown = 8;
 
@@ -16,27 +20,41 @@ internal sealed class CaseAssessment(KnowledgePack pack, Forecaster forecaster)
     private readonly CaseFacts _facts = new(pack);
 
     /// <exception cref="RequestRefusedException">Nothing is recorded up to the moment asked about.</exception>
-    public AssessmentAnswer Answer(CaseQuestion question, Timeline? timeline, CancellationToken stop)
-    {
-        var assessment = timeline is null
+    public AssessmentAnswer Answer(CaseQuestion question, Timeline? timeline, CancellationToken stop) => Shape(
+        timeline is null
             ? _assessor.Assess(question.Text, stop)
-            : _assessor.Assess(timeline, Moment(timeline, question.At), question.Text, stop);
-        var audience = question.Audience == Audience.Patient ? Reasoning.Answers.Audience.Patient : Reasoning.Answers.Audience.Clinician;
-        var answer = _composer.Compose(assessment, audience);
+            : _assessor.Assess(timeline, Moment(timeline, question.At), question.Text, stop),
+        question.Audience, question.Text, timeline?.SubjectId);
+
+    /// <summary>An assessment as the API shapes it.</summary>
+    /// <param name="assessment">Of this pack.</param>
+    /// <param name="audience">Whom the text is for.</param>
+    /// <param name="text">What was told, into which the case's places point.</param>
+    /// <param name="subjectId">The subject whose record was read; null for a described case.</param>
+    public AssessmentAnswer Shape(Assessment assessment, Audience audience, string text, long? subjectId)
+    {
+        var answer = _composer.Compose(assessment, audience == Audience.Patient ? Reasoning.Answers.Audience.Patient : Reasoning.Answers.Audience.Clinician);
         return new AssessmentAnswer
         {
-            Outcome = OutcomeName(assessment.Outcome),
+            Outcome = Name(assessment.Outcome),
             Text = answer.Text,
-            Audience = question.Audience,
-            SubjectId = timeline?.SubjectId.ToString(),
+            Audience = audience,
+            SubjectId = subjectId?.ToString(),
             Urgency = new UrgencyAnswer(
-                UrgencyName(assessment.Urgency),
-                [.. assessment.UrgencyReasons.Select(reason => new UrgencyReasonEntry(question.Audience == Audience.Patient ? reason.Lay : reason.Name, reason.IsRedFlag, reason.Sources))]),
+                Name(assessment.Urgency), assessment.Urgency.EmergencySeverityIndex(), Name(assessment.Urgency.Setting()),
+                [.. assessment.UrgencyReasons.Select(reason => new UrgencyReasonEntry(audience == Audience.Patient ? reason.Lay : reason.Name, reason.IsRedFlag, reason.Sources))]),
             Differential = [.. assessment.Differential.Select(Entry)],
             NotExcluded = [.. assessment.NotExcluded.Select(Entry)],
             Other = Rounded(assessment.Other),
-            Understood = _facts.Of(assessment.Case, question.Text),
+            Understood = _facts.Of(assessment.Case, text),
             NextSteps = [.. assessment.Questions.Concat(assessment.Tests).OrderByDescending(step => step.Value).Take(StepsShown).Select(Step)],
+            Recommendations = [.. assessment.Guidance.Recommendations.Select(Recommendation)],
+            Treatments = [.. assessment.Guidance.Treatments.Select(Treatment)],
+            TreatmentUnknown = assessment.Guidance.Unknown,
+            Counterfactuals = [.. assessment.Counterfactuals.Select(other => new CounterfactualEntry(
+                Name(other.Kind), [.. other.Changes.Select(change => change.Statement)], other.LeaderName, Rounded(other.LeaderProbability), Name(other.Urgency),
+                Math.Round(other.SurprisalBits, 3)))],
+            Problems = [.. assessment.Case.Problems.Select(problem => new CaseProblemEntry(Name(problem.Kind), problem.Message))],
             Unknown = [.. assessment.Unknown.Union(assessment.Case.Problems.Select(problem => problem.Message), StringComparer.Ordinal)],
             Statements = [.. answer.Statements.Select(statement => new StatementEntry(
                 statement.Section, statement.Text, [.. statement.Facts.Select(id => answer.Facts.TryGetValue(id, out var fact) ? fact.Text : id)]))],
@@ -64,33 +82,19 @@ internal sealed class CaseAssessment(KnowledgePack pack, Forecaster forecaster)
         [.. condition.Evidence.Select(evidence => new EvidenceEntry(evidence.Statement, Math.Round(evidence.Bits, 3)))],
         condition.Sources);
 
-    private static NextStepEntry Step(NextStep step) => new(KindName(step.Kind), step.Name, step.Question, Math.Round(step.InformationBits, 4), step.PriceUsd);
+    private static NextStepEntry Step(NextStep step) => new(Name(step.Kind), step.Name, step.Question, Math.Round(step.InformationBits, 4), step.PriceUsd);
 
     private static double Rounded(double probability) => Math.Round(probability, 6);
 
-    private static string OutcomeName(AssessmentOutcome outcome) => outcome switch
-    {
-        AssessmentOutcome.Assessed => "assessed",
-        AssessmentOutcome.Undecided => "undecided",
-        AssessmentOutcome.NotUnderstood => "not_understood",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "there is no such outcome"),
-    };
+    private static RecommendationEntry Recommendation(GuidelineAdvice advice) => new(
+        advice.Id, advice.Title, Name(advice.Kind), advice.Advice, Name(advice.Strength), advice.Certainty is { } certainty ? Name(certainty) : null, advice.Because,
+        advice.Unless, advice.WaitsFor, advice.Differs, advice.Sources);
 
-    private static string UrgencyName(Urgency urgency) => urgency switch
-    {
-        Urgency.SelfCare => "self_care",
-        Urgency.Routine => "routine",
-        Urgency.Urgent => "urgent",
-        Urgency.Emergency => "emergency",
-        Urgency.Immediate => "immediate",
-        _ => throw new ArgumentOutOfRangeException(nameof(urgency), urgency, "there is no such urgency"),
-    };
+    private static TreatmentEntry Treatment(TreatmentConsideration treatment) => new(
+        treatment.Id, Name(treatment.Kind), treatment.Name, treatment.IsExcluded, treatment.Line, treatment.Together,
+        [.. treatment.Reasons.Select(reason => new TreatmentReasonEntry(Name(reason.Weight), Name(reason.Topic), reason.Text, reason.Sources))], treatment.Sources);
 
-    private static string KindName(NextStepKind kind) => kind switch
-    {
-        NextStepKind.Ask => "ask",
-        NextStepKind.Examine => "examine",
-        NextStepKind.Test => "test",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "there is no such step"),
-    };
+    // The API's words are the types' own, in its way of writing them.
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

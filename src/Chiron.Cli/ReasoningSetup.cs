@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Chiron.Cli.Verbs;
+using Chiron.Governance;
+using Chiron.Governance.Releases;
+using Chiron.Knowledge;
+using Chiron.Model;
+
+namespace Chiron.Cli;
+
+/// <summary>What <c>ask</c> and <c>case</c> reason with: a knowledge pack and, where one is named, a release's model.</summary>
+internal sealed class ReasoningSetup : IDisposable
+{
+    private readonly TimelineModel? _model;
+
+    private ReasoningSetup(KnowledgePack pack, TimelineModel? model)
+    {
+        Pack = pack;
+        _model = model;
+        Forecaster = model is null ? null : new Forecaster(model);
+    }
+
+    public KnowledgePack Pack { get; }
+
+    /// <summary>Null without a release: the pack alone judges.</summary>
+    public Forecaster? Forecaster { get; }
+
+    public static Option<DirectoryInfo?> PackOption() =>
+        new("--pack", "--knowledge") { Description = "The knowledge pack's folder [default: the release's, else knowledgePack of chiron.yaml, else the starter pack]." };
+
+    public static Option<DirectoryInfo?> ReleaseOption() => new("--release") { Description = "A release's folder, whose model is asked too [default: none; the pack alone]." };
+
+    public static ReasoningSetup Load(DirectoryInfo? pack, DirectoryInfo? release, string workspace, CancellationToken stop)
+    {
+        var own = Workspace.Exists(workspace) ? Workspace.Open(workspace) : null;
+        if (release is null)
+            return new ReasoningSetup(KnowledgePack.Load(KnowledgePackFolder.Choose(pack, pack is null ? own : null)), null);
+        var bundle = ReleaseBundle.Open(release.FullName, own is null ? null : SigningKey.FindPublicKey(own), stop);
+        return new ReasoningSetup(KnowledgePack.Load(pack is null ? bundle.KnowledgeFolder : KnowledgePackFolder.Choose(pack, null)), TimelineModel.Load(bundle.Folder));
+    }
+
+    public void Dispose() => _model?.Dispose();
+}
