@@ -30,6 +30,10 @@ public sealed class CaseReaderTests
     [InlineData("The cremasteric reflex is absent on the right side.", "absent-cremasteric-reflex", "")]
     [InlineData("There is a mass in the breast.", "breast-lump", "")]
     [InlineData("My stomach doesn't hurt. Afebrile.", "", "abdominal-pain,fever")]
+    [InlineData("Urine pregnancy test: negative. Cough.", "cough", "pregnancy")]
+    [InlineData("Rule out pulmonary embolism: dyspnea and calf pain.", "dyspnea,calf-pain", "")]
+    [InlineData("She has not developed a rash.", "", "rash")]
+    [InlineData("Newborn boy after a pregnancy without problems, vomiting.", "vomiting", "")]
     public void Given_words_When_read_Then_what_is_present_and_absent_is_told_apart(string text, string present, string absent)
     {
         var subject = Reader.Read(text);
@@ -48,6 +52,8 @@ public sealed class CaseReaderTests
     [InlineData("creatinine 140 umol/L; glucose 18 mmol/L", "creatinine=1.6 glucose=324.3")]
     [InlineData("troponin 0.4 ng/mL", "troponin-i=400")]
     [InlineData("fever for 3 days", "")]
+    [InlineData("WBC: 12,300 cells/mm³. Platelets: 274,000/µL", "platelets=274 white-cell-count=12.3")]
+    [InlineData("Urinalysis: WBC: 0-5 /HPF", "")]
     public void Given_numbers_with_units_When_read_Then_they_are_in_the_packs_unit(string text, string values) =>
         Assert.Equal(values, string.Join(' ', Reader.Read(text).Values.Select(v => $"{v.Finding}={Math.Round(v.Value, 1)}")));
 

@@ -11,6 +11,8 @@ public sealed class CaseReader
     /// <summary>Longer texts are read up to here.</summary>
     public const int LongestText = 200_000;
 
+    private const double YoungestPregnant = 9;      // years
+
     private static readonly HashSet<string> CommonEnglish =
     [
         "the", "and", "or", "of", "to", "in", "is", "was", "with", "for", "on", "not", "my", "i", "he", "she", "it", "his", "her", "has", "have", "had",
@@ -92,11 +94,13 @@ public sealed class CaseReader
 
     private Finding? FindingOf(Mention mention) => mention.Term.Kind == TermKind.Finding ? _pack.Findings[mention.Term.Place] : null;
 
-    // A drug under a heading of allergies is none that is taken.
+    // A drug under a heading of allergies is none that is taken, and an illness there is a reaction, or the heading itself.
     private bool TakeAllergen(List<Token> tokens, SectionKind[] sections, in Mention mention, CaseDraft draft)
     {
-        if (sections[mention.First] != SectionKind.Allergies || mention.Term.Kind != TermKind.Drug)
+        if (sections[mention.First] != SectionKind.Allergies)
             return false;
+        if (mention.Term.Kind == TermKind.Condition)
+            return true;
         var drug = _pack.Drugs[mention.Term.Place];
         if (draft.Allergies.TrueForAll(a => a.Drug != drug.Id))
             draft.Allergies.Add(_medicines.AllergyTo(drug.Name, false, SpanOf(tokens, mention)));
@@ -170,6 +174,9 @@ public sealed class CaseReader
             subject = subject with { Findings = findings };
         }
 
+        // What is told of the pregnancy that a child was born from is not the child's.
+        if (subject.Sex == Sex.Male || subject.AgeYears < YoungestPregnant)
+            return subject with { Findings = [.. subject.Findings.Where(f => f.Finding is not ("pregnancy" or "late-pregnancy"))] };
         return pregnant && subject.Sex is null ? subject with { Sex = Sex.Female } : subject;
     }
 

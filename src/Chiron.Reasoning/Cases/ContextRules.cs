@@ -15,6 +15,8 @@ internal static class ContextRules
 
     private static readonly HashSet<string> FirstPerson = ["have", "had", "feel", "get", "am", "can", "cant", "only", "myself", "also"];
 
+    private static readonly HashSet<string> TestWords = ["test", "screen", "culture", "assay", "antibody", "antibodie", "antigen", "swab", "pcr", "result", "sign"];
+
     private static readonly ILookup<string, ContextTrigger> ByFirstWord = ContextTrigger.All.ToLookup(t => t.Words[0], StringComparer.Ordinal);
 
     /// <summary>In the order of <paramref name="mentions"/>, which is that of the text.</summary>
@@ -96,10 +98,15 @@ internal static class ContextRules
                 if (mentions[m].First > kin.From && mentions[m].First < kin.To)
                     contexts[m] |= MentionContext.Family;
 
-        // "fever: no"
+        // "fever: no", "pregnancy test: negative"
         for (var m = firstMention; m < endMention; m++)
-            if (mentions[m].End + 1 < end && tokens[mentions[m].End].Normal is ":" or "-" or "=" && tokens[mentions[m].End + 1].Normal is "no" or "none" or "absent" or "negative" or "denied")
+        {
+            var after = mentions[m].End;
+            while (after < end && after < mentions[m].End + NearAuxiliary && TestWords.Contains(tokens[after].Normal))
+                after++;
+            if (after + 1 < end && tokens[after].Normal is ":" or "-" or "=" && tokens[after + 1].Normal is "no" or "none" or "absent" or "negative" or "denied" or "nonreactive")
                 contexts[m] |= MentionContext.Negated;
+        }
     }
 
     // What a heading makes of all below it; a sentence that turns to the patient of today breaks out.
@@ -167,7 +174,9 @@ internal static class ContextRules
     private static int ClauseEnd(IReadOnlyList<Token> tokens, int from, int end, bool[] inMention)
     {
         for (var i = from; i < end; i++)
-            if (!inMention[i] && ContextTrigger.Terminations.Contains(tokens[i].Normal) && !(i < from + NearAuxiliary && ContextTrigger.Auxiliaries.Contains(tokens[i].Normal)))
+            if (tokens[i].Normal == ":" && i > from)
+                return i;                   // "rule out embolism: dyspnea" tells of a dyspnea
+            else if (!inMention[i] && ContextTrigger.Terminations.Contains(tokens[i].Normal) && !(i < from + NearAuxiliary && ContextTrigger.Auxiliaries.Contains(tokens[i].Normal)))
                 return i;
         return end;
     }

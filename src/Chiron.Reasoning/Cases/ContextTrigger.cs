@@ -42,7 +42,7 @@ internal sealed record ContextTrigger(MentionContext Context, TriggerReach Reach
     };
 
     /// <summary>Of those, the ones that end nothing right after a trigger: "denies having", "not sure whether she had".</summary>
-    public static IReadOnlySet<string> Auxiliaries { get; } = new HashSet<string>(StringComparer.Ordinal) { "ha", "has", "had", "have", "having", "he", "she", "i", "they", "present", "presented" };
+    public static IReadOnlySet<string> Auxiliaries { get; } = new HashSet<string>(StringComparer.Ordinal) { "ha", "has", "had", "have", "having", "he", "she", "i", "they", "present", "presented", "started", "developed", "began", "reported" };
 
     /// <summary>Said right before or after a resolution, they make it the course of an episode: "resolved with rest", "has not gone away".</summary>
     public static IReadOnlySet<string> EpisodeWords { get; } = new HashSet<string>(StringComparer.Ordinal)

@@ -39,6 +39,8 @@ internal sealed partial class NumberReader(KnowledgePack pack)
 
         if (!double.TryParse(tokens[i].Normal.Replace(",", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return null;
+        if (PerField().IsMatch(text.AsSpan(tokens[i].End, Math.Min(24, text.Length - tokens[i].End))))
+            return null;                            // "0-5 /HPF" counts what a microscope shows of urine
         var span = new TextSpan(tokens[mention.First].Start, tokens[i].End - tokens[mention.First].Start);
         var (value, known) = Convert(finding, number, text, tokens[i].End);
         if (!known)
@@ -109,6 +111,10 @@ internal sealed partial class NumberReader(KnowledgePack pack)
                 best = (unit.Unit.Length, number * unit.Factor + unit.Offset);
         if (best.Length > 0)
             return (best.Value, true);
+
+        // Cells are also counted one by one: 6,200/mm³, or 274,000 without a unit.
+        if (finding.Unit == "10*3/uL" && number > finding.Maximum && number / 1000 <= finding.Maximum)
+            return (number / 1000, true);
         if (UnitLike().IsMatch(rest[..Math.Min(rest.Length, 24)]))
             return (number, false);
         if (finding.Id == "body-temperature" && number > HottestCelsius && number < 115)
@@ -133,6 +139,9 @@ internal sealed partial class NumberReader(KnowledgePack pack)
     // "T 37.1, P 88, R 16": a letter with its number beside another vital sign.
     [GeneratedRegex(@"(?<=\b(T|BP|P|HR|RR|SpO2|Temp)\b[^A-Za-z\n]{1,16}(F|C|mmHg)?[,;]?\s{1,3})(?<l>[PR])\s?:?\s?(?<n>\d{2,3})\b|(?<l>[PR])\s?:?\s?(?<n>\d{2,3})(?=[,;]?\s{1,3}(BP|RR?|P|SpO2|T)\b\s?:?\s?\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LetterVital();
+
+    [GeneratedRegex(@"^\s*([-–]\s*\d+\s*)?(/|per\s)\s*(HPF|LPF|high|low)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PerField();
 
     [GeneratedRegex(@"^[a-zA-Zµ]{1,6}/[a-zA-Z]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UnitLike();
