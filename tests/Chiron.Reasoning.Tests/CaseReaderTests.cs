@@ -33,6 +33,8 @@ public sealed class CaseReaderTests
     [InlineData("Urine pregnancy test: negative. Cough.", "cough", "pregnancy")]
     [InlineData("Rule out pulmonary embolism: dyspnea and calf pain.", "dyspnea,calf-pain", "")]
     [InlineData("She has not developed a rash.", "", "rash")]
+    [InlineData("Pregnancy test: not done. Cough.", "cough", "")]
+    [InlineData("Negative Murphy sign; nitrite negative, leukocyte esterase positive.", "urine-leukocyte-esterase", "murphy-sign,urine-nitrite")]
     [InlineData("Newborn boy after a pregnancy without problems, vomiting.", "vomiting", "")]
     public void Given_words_When_read_Then_what_is_present_and_absent_is_told_apart(string text, string present, string absent)
     {

@@ -17,6 +17,8 @@ internal static class ContextRules
 
     private static readonly HashSet<string> TestWords = ["test", "screen", "culture", "assay", "antibody", "antibodie", "antigen", "swab", "pcr", "result", "sign"];
 
+    private static readonly HashSet<string> Undone = ["done", "performed", "mentioned", "provided", "available", "tested", "assessed", "reported", "obtained"];
+
     private static readonly ILookup<string, ContextTrigger> ByFirstWord = ContextTrigger.All.ToLookup(t => t.Words[0], StringComparer.Ordinal);
 
     /// <summary>In the order of <paramref name="mentions"/>, which is that of the text.</summary>
@@ -98,7 +100,7 @@ internal static class ContextRules
                 if (mentions[m].First > kin.From && mentions[m].First < kin.To)
                     contexts[m] |= MentionContext.Family;
 
-        // "fever: no", "pregnancy test: negative"
+        // "fever: no", "pregnancy test: negative"; "pregnancy test: not done" says nothing
         for (var m = firstMention; m < endMention; m++)
         {
             var after = mentions[m].End;
@@ -106,6 +108,9 @@ internal static class ContextRules
                 after++;
             if (after + 1 < end && tokens[after].Normal is ":" or "-" or "=" && tokens[after + 1].Normal is "no" or "none" or "absent" or "negative" or "denied" or "nonreactive")
                 contexts[m] |= MentionContext.Negated;
+            else if (after + 1 < end && tokens[after].Normal is ":" or "-" or "="
+                && (tokens[after + 1].Normal is "pending" or "unknown" || (tokens[after + 1].Normal == "not" && after + 2 < end && Undone.Contains(tokens[after + 2].Normal))))
+                contexts[m] |= MentionContext.Hypothetical;
         }
     }
 
@@ -153,7 +158,7 @@ internal static class ContextRules
 
             // Of two of one length, what stands behind decides: "stopped" looks back where nothing follows at once.
             if (longest is null || trigger.Words.Length > longest.Words.Length
-                || (trigger.Reach == TriggerReach.Backward && AnyBefore(mentions, firstMention, first) && !FollowsAtOnce(mentions, firstMention, endMention, first + trigger.Words.Length)))
+                || (trigger.Reach == TriggerReach.Backward && AnyBefore(mentions, firstMention, first) && !FollowsAtOnce(tokens, mentions, firstMention, endMention, first + trigger.Words.Length)))
                 longest = trigger;
         }
 
@@ -163,13 +168,8 @@ internal static class ContextRules
 
     private static bool AnyBefore(IReadOnlyList<Mention> mentions, int firstMention, int token) => firstMention < mentions.Count && mentions[firstMention].First < token;
 
-    private static bool FollowsAtOnce(IReadOnlyList<Mention> mentions, int firstMention, int endMention, int token)
-    {
-        for (var m = firstMention; m < endMention; m++)
-            if (mentions[m].First >= token && mentions[m].First <= token + 1)
-                return true;
-        return false;
-    }
+    private static bool FollowsAtOnce(IReadOnlyList<Token> tokens, IReadOnlyList<Mention> mentions, int firstMention, int endMention, int token) =>
+        NextEnd(tokens, mentions, firstMention, endMention, token) > token;
 
     private static int ClauseEnd(IReadOnlyList<Token> tokens, int from, int end, bool[] inMention)
     {

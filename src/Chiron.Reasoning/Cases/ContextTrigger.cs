@@ -11,7 +11,7 @@ internal sealed record ContextTrigger(MentionContext Context, TriggerReach Reach
         .. Of(MentionContext.Negated, TriggerReach.List, "no", "not", "without", "never", "none", "don't", "doesn't", "didn't", "isn't", "aren't", "hasn't", "haven't", "wasn't", "nor", "neither",
             "not have", "not had", "not having", "don't have", "doesn't have", "didn't have", "haven't had", "hasn't had", "never had", "never has", "nor do i have",
             "not report", "not reporting", "not complain of", "not complaining of", "not got", "haven't got", "hasn't got", "without having", "w/o", "(-)", "lacks", "lack of"),
-        .. Of(MentionContext.Negated, TriggerReach.Next, "non"),
+        .. Of(MentionContext.Negated, TriggerReach.Next, "non", "negative"),
         .. Of(MentionContext.Negated, TriggerReach.Clause,
             "denies", "denied", "denying", "deny", "negative for", "no evidence of", "no sign of", "no signs of", "no history of", "absence of", "free of",
             "ruled out for", "fails to reveal", "no complaints of", "no complaint of", "no known", "unremarkable for"),
