@@ -5,6 +5,8 @@ internal static class ContextRules
 {
     private const int NearAuxiliary = 3;        // tokens after a trigger in which "have", "had", "she" end nothing
 
+    private const int LongestSentence = 400;    // tokens; what has no end is cut, so that the work grows with the text alone
+
     private static readonly HashSet<string> TellsOfThePast = ["history", "had", "died", "diagnosed", "family", "run", "suffered"];
 
     private static readonly HashSet<string> Durations = ["minute", "hour", "day", "week", "month", "year", "hr", "wk"];
@@ -45,7 +47,7 @@ internal static class ContextRules
         for (var start = 0; start < tokens.Count;)
         {
             var end = start;
-            while (end < tokens.Count && !tokens[end].EndsSentence)
+            while (end < tokens.Count && end - start < LongestSentence && !tokens[end].EndsSentence)
                 end++;
             var endMention = firstMention;
             while (endMention < mentions.Count && mentions[endMention].First < end)
@@ -53,7 +55,7 @@ internal static class ContextRules
             if (endMention > firstMention)
                 yield return (start, end, firstMention, endMention);
             firstMention = endMention;
-            start = end + 1;
+            start = end < tokens.Count && tokens[end].EndsSentence ? end + 1 : end;
         }
     }
 
@@ -119,7 +121,7 @@ internal static class ContextRules
     {
         var kind = sections[at];
         if (kind is SectionKind.Family or SectionKind.Past)
-            for (var i = at - 1; i >= 0 && !(tokens[i].EndsSentence && tokens[i].Normal != ";") && sections[i] == kind; i--)
+            for (var i = at - 1; i >= Math.Max(0, at - LongestSentence) && !(tokens[i].EndsSentence && tokens[i].Normal != ";") && sections[i] == kind; i--)
                 if (tokens[i].Normal is "himself" or "herself" or "now" or "today" or "currently" or "presents" or "presented" || (kind == SectionKind.Family && tokens[i].Normal is "patient"))
                     return MentionContext.Affirmed;
         return kind switch
