@@ -58,7 +58,7 @@ internal static class DicomBenchmark
     {
         var key = DeidentificationKey.FromBytes(new byte[DeidentificationKey.Bytes]);
         var report = new Deidentifier(DeidentificationPolicy.Longitudinal, key, degreeOfParallelism: 1).Run(source, target).Dicom!;
-        Console.WriteLine($"{report.Files} files, {report.Written} written, {report.Quarantined} quarantined, {report.Withdrawn} of them withdrawn after cleaning, {report.StringsSearched} strings searched");
+        Console.WriteLine($"{report.Files} files, {report.Written} written ({report.Decompressed} decompressed), {report.Quarantined} quarantined, {report.Withdrawn} of them withdrawn after cleaning, {report.StringsSearched} strings searched");
         foreach (var finding in report.Findings)
             Console.WriteLine($"       {finding.File} {finding.Element} {finding.Kind}");
         foreach (var (outcome, files) in report.Pixels)

@@ -14,7 +14,7 @@ internal static class DicomSection
         page.Add($"{(report.TextRecognition ? "Text burned into images was looked for." : "No text recognition is installed, so that images that may carry text were written only where rules allow it.")}</p>\n");
         page.Table("", "What", "Count",
             ("Patients with images", Number(report.Patients)), ("Files", Number(report.Files)), ("Written", Number(report.Written)),
-            ("Not written", Number(report.Quarantined)), ("of these withdrawn by the audit", Number(report.Withdrawn)), ("Bytes of files", Number(report.SourceBytes)));
+            ("of these decompressed to be looked at", Number(report.Decompressed)), ("Not written", Number(report.Quarantined)), ("of these withdrawn by the audit", Number(report.Withdrawn)), ("Bytes of files", Number(report.SourceBytes)));
         Audit(page, report);
         Rules(page, report.Utility);
         Kept(page, report.Utility);

@@ -12,10 +12,18 @@ public sealed class DicomFolderTests
         File.WriteAllBytes(folder.File("raw/below/Quennell2.dcm"), DicomCleanerTests.File());
         File.WriteAllBytes(folder.File("raw/empty.dcm"), []);
         File.WriteAllBytes(folder.File("raw/cut.dcm"), DicomCleanerTests.File()[..700]);
+        File.WriteAllBytes(folder.File("raw/lying.dcm"), DicomBytes.File(d => d.Text(0x00100010, "PN", "Quennell").Tag(0x00104000).Raw("LT"u8).Raw([0xFE, 0xFF]).Raw("Quennell"u8)));
+        File.WriteAllBytes(folder.File("raw/deep.dcm"), DicomBytes.File(d =>
+        {
+            for (var i = 0; i < 10_000; i++)
+                d.Tag(0x00081140).Raw("SQ\0\0"u8).Number(0xFFFFFFFF).Tag(0xFFFEE000).Number(0xFFFFFFFF);
+        }));
 
         var report = Run(folder).Dicom!;
 
-        Assert.Equal((4, 2, 2, 0), (report.Files, report.Written, report.Quarantined, report.Leaks));
+        Assert.Contains(report.Quarantine, entry => entry.Reason.Contains("deep", StringComparison.Ordinal));
+        Assert.Contains(report.Quarantine, entry => entry.Reason.Contains("remain", StringComparison.Ordinal));
+        Assert.Equal((6, 2, 4, 0), (report.Files, report.Written, report.Quarantined, report.Leaks));
         Assert.Equal(2, Outputs(folder).Count);
         Assert.DoesNotContain("Quennell", string.Concat(Outputs(folder)) + File.ReadAllText(folder.File("out/reports/deidentification.json")), StringComparison.Ordinal);
         Assert.Contains(report.Quarantine, entry => entry.Reason.Contains("empty", StringComparison.Ordinal));

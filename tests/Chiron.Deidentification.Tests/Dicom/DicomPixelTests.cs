@@ -24,6 +24,52 @@ public sealed class DicomPixelTests
         RequireUnchanged(Image(kind, hasText: false), new DrawnTextFinder());
 
     [Theory]
+    [InlineData("dicom-pydicom-data/JPGExtended.dcm")]
+    [InlineData("dicom-pydicom/JPEG-LL.dcm")]
+    [InlineData("dicom-pydicom-data/JLSL_08_07_0_1F.dcm")]
+    [InlineData("dicom-pydicom/JPEG2000.dcm")]
+    public void Given_a_compressed_image_that_may_carry_text_When_a_decoder_is_installed_Then_it_is_looked_at_and_written_uncompressed(string name)
+    {
+        DicomTools.Require("gdcmconv");
+        using var folder = new Testing.TemporaryFolder();
+        var source = Directory.EnumerateFiles(DicomCorpus.Root, Path.GetFileName(name), SearchOption.AllDirectories).First();
+        File.Copy(source, folder.File("source.dcm"));
+        using (var file = Format.Read(folder.File("source.dcm")))
+        using (var marked = File.Create(folder.File("marked.dcm")))
+        {
+            file.Dataset.Set(new DicomElement(DicomTags.BurnedInAnnotation, DicomVr.CS, "YES "u8.ToArray()));
+            Format.Write(file, marked);
+        }
+
+        using var target = new MemoryStream();
+        var result = new DicomCleaner(DeidentificationPolicy.Longitudinal, Records.Key, text: new DrawnTextFinder()).Clean(folder.File("marked.dcm"), target);
+
+        Assert.True(result.IsWritten, result.Reason);
+        Assert.True(result.IsDecompressed);
+        Assert.Contains(result.Pixels, (PixelOutcome[])[PixelOutcome.NoTextFound, PixelOutcome.TextRemoved]);
+        using var output = Format.Read(target.ToArray().AsMemory());
+        Assert.False(output.Dataset.Find(DicomTags.PixelData)!.IsEncapsulated);
+    }
+
+    [Fact]
+    public void Given_a_compression_that_the_decoder_cannot_read_When_cleaned_Then_the_image_is_quarantined_and_nothing_lies_about()
+    {
+        using var folder = new Testing.TemporaryFolder();
+        File.WriteAllBytes(folder.File("a.dcm"), DicomBytes.File(
+            d => d.Text(0x00080018, "UI", "1.2.3.4").Text(0x00080060, "CS", "US").Text(0x00100010, "PN", "Quennell^Ann").Text(0x00280004, "CS", "MONOCHROME2").Short(0x00280010, 8).Short(0x00280011, 8)
+                .Short(0x00280002, 1).Short(0x00280100, 8).Short(0x00280101, 8).Short(0x00280102, 7).Short(0x00280103, 0).Encapsulated([1, 2, 3, 4]), "1.2.840.10008.1.2.4.90"));
+        var decoder = new FailingDecoder();
+        using var target = new MemoryStream();
+
+        var result = new DicomCleaner(DeidentificationPolicy.Longitudinal, Records.Key, text: new DrawnTextFinder(), decoder: decoder).Clean(folder.File("a.dcm"), target);
+
+        Assert.False(result.IsWritten);
+        Assert.Contains("compression", result.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, target.Length);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(decoder.Target)));
+    }
+
+    [Theory]
     [InlineData("gray8")]
     [InlineData("frames")]
     public void Given_a_name_burned_into_an_image_When_tesseract_looks_Then_it_is_black_in_every_frame_and_the_file_says_so(string kind)
@@ -233,5 +279,16 @@ public sealed class DicomPixelTests
         }
 
         public IReadOnlyList<TextBox>? Find(ReadOnlyMemory<byte> file) => null;
+    }
+
+    private sealed class FailingDecoder : IPixelDecoder
+    {
+        public string? Target { get; private set; }
+
+        public bool TryDecode(string path, string target)
+        {
+            File.Copy(path, Target = target);
+            return false;
+        }
     }
 }

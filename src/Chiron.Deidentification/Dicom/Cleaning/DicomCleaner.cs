@@ -17,6 +17,7 @@ public sealed class DicomCleaner
     private readonly IDicomFormat _format;
     private readonly ConfidentialityProfile _profile;
     private readonly PixelCleaner _pixels;
+    private readonly IPixelDecoder? _decoder;
     private readonly Pseudonyms _pseudonyms;
     private readonly TextScrubber _scrubber;
     private readonly Dictionary<string, PatientContext> _patients = new(StringComparer.Ordinal);
@@ -26,10 +27,11 @@ public sealed class DicomCleaner
     /// <param name="options">Null for those that the policy implies, <see cref="OptionsFor"/>.</param>
     /// <param name="format">Null for the project's own reader and writer.</param>
     /// <param name="text">What finds text in images; null for tesseract where it is installed.</param>
+    /// <param name="decoder">What decompresses images that text must be looked for in; null for gdcmconv where it is installed.</param>
     /// <exception cref="DeidentificationException">Dates are to be shifted under a policy that keeps years alone.</exception>
     public DicomCleaner(
         DeidentificationPolicy policy, DeidentificationKey key, IdentityIndex? identities = null, DicomOptions? options = null, IDicomFormat? format = null,
-        ITextFinder? text = null)
+        ITextFinder? text = null, IPixelDecoder? decoder = null)
     {
         Options = options ?? OptionsFor(policy);
         if ((Options & DicomOptions.RetainModifiedDates) != DicomOptions.None && policy.Dates == DatePolicy.Year)
@@ -40,6 +42,7 @@ public sealed class DicomCleaner
         _format = format ?? new DicomPart10();
         _profile = new ConfidentialityProfile(Options);
         _pixels = new PixelCleaner(text ?? Tesseract.Find());
+        _decoder = decoder ?? Gdcm.Find();
         _pseudonyms = new Pseudonyms(key);
         _scrubber = new TextScrubber(policy, key, _identities);
     }
@@ -71,15 +74,36 @@ public sealed class DicomCleaner
         }
     }
 
-    /// <summary>Writes the file without its identity, or nothing.</summary>
+    /// <summary>Writes the file without its identity, or nothing. An image in which text must be looked for and that cannot be read as it is compressed is written uncompressed.</summary>
     /// <param name="identity">Whose file it is; null to find out by the file's PatientID.</param>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public DicomResult Clean(string path, Stream target, PatientIdentity? identity = null) => Clean(() => _format.Read(path), target, identity, () => new FileInfo(path).Length);
+    public DicomResult Clean(string path, Stream target, PatientIdentity? identity = null)
+    {
+        var result = Clean(() => _format.Read(path), target, identity, () => new FileInfo(path).Length);
+        return result.IsCompressed && _decoder is not null ? Decompressed(path, target, identity, result) : result;
+    }
 
     /// <param name="content">A whole file.</param>
     /// <inheritdoc cref="Clean(string, Stream, PatientIdentity?)"/>
     public DicomResult Clean(ReadOnlyMemory<byte> content, Stream target, PatientIdentity? identity = null) =>
         Clean(() => _format.Read(content), target, identity, () => content.Length);
+
+    // The decoder's file is as identified as its source: it lies in a folder for this user alone, and goes at once.
+    private DicomResult Decompressed(string path, Stream target, PatientIdentity? identity, DicomResult compressed)
+    {
+        var folder = Directory.CreateTempSubdirectory("chiron-");
+        try
+        {
+            var decoded = Path.Combine(folder.FullName, "decoded.dcm");
+            if (!_decoder!.TryDecode(path, decoded))
+                return compressed;
+            return Clean(() => _format.Read(decoded), target, identity, () => compressed.SourceBytes) with { IsDecompressed = true, SourceBytes = compressed.SourceBytes };
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     private DicomResult Clean(Func<DicomFile> read, Stream target, PatientIdentity? identity, Func<long> length)
     {
@@ -120,7 +144,7 @@ public sealed class DicomCleaner
 
         var images = _profile.Has(DicomOptions.CleanPixelData) ? _pixels.Clean(file) : PixelResult.NotExamined(file);
         if (images.Reason is { } reason)
-            return DicomResult.Refused(reason, file.Length, patient.Transform.Pseudonym);
+            return DicomResult.Refused(reason, file.Length, patient.Transform.Pseudonym) with { IsCompressed = images.IsCompressed };
         images.ApplyTo(file.Dataset);
 
         var cleaner = new DatasetCleaner(_profile, _policy, _pseudonyms, _scrubber, patient, patientId)

@@ -22,6 +22,12 @@ public sealed record DicomResult
     /// <summary>The options of the profile that were really followed, as the file states them.</summary>
     public DicomOptions Options { get; init; }
 
+    /// <summary>Whether the image was written uncompressed, because text had to be looked for in it.</summary>
+    public bool IsDecompressed { get; init; }
+
+    // Refused because of the compression alone.
+    internal bool IsCompressed { get; init; }
+
     /// <summary>Bytes of the source.</summary>
     public long SourceBytes { get; init; }
 

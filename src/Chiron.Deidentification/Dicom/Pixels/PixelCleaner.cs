@@ -37,7 +37,9 @@ internal sealed class PixelCleaner(ITextFinder? text)
             format = format with { IsPlanar = true };
         var frames = element.IsEncapsulated ? RunLengthFrames(element, file.Syntax.Uid, format) : NativeFrames(element, format);
         if (frames is null)
-            return Unreadable(rule, element.IsEncapsulated ? $"its compression ({Name(file.Syntax.Uid)}) cannot be read" : "its pixel data are shorter than its dimensions say");
+            return element.IsEncapsulated
+                ? Unreadable(rule, $"its compression ({Name(file.Syntax.Uid)}) cannot be read") with { IsCompressed = true }
+                : Unreadable(rule, "its pixel data are shorter than its dimensions say");
         var palette = format.Photometric == "PALETTE COLOR" ? Palette.Of(dataset) : null;
         if (format.Photometric == "PALETTE COLOR" && palette is null)
             return Unreadable(rule, "its colour table cannot be read");
@@ -103,13 +105,13 @@ internal sealed class PixelCleaner(ITextFinder? text)
         var number = DicomPeople.Text(dataset, DicomTags.NumberOfFrames, DicomText.Default);
         var count = number.Length == 0 ? 1 : int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var stated) ? stated : 0;
         if (text is null || count < 1 || Fragments.Frames(element.Value, count) is not { } frames)
-            return Unreadable(rule, "its compression (JPEG) cannot be read");
+            return Unreadable(rule, "its compression (JPEG) cannot be read") with { IsCompressed = true };
         foreach (var frame in frames)
         {
             if (text.Find(frame) is not { } found)
-                return Unreadable(rule, "its JPEG data cannot be read");
+                return Unreadable(rule, "its JPEG data cannot be read") with { IsCompressed = true };
             if (found.Count > 0)
-                return PixelResult.Quarantine("text was found in a JPEG image, which can be looked at but not changed; decompress it and run again");
+                return PixelResult.Quarantine("text was found in a JPEG image, which can be looked at but not changed; decompress it and run again") with { IsCompressed = true };
         }
 
         return new PixelResult(PixelOutcome.NoTextFound);

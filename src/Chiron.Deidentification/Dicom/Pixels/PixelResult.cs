@@ -6,6 +6,9 @@ internal sealed record PixelResult(PixelOutcome Outcome)
     /// <summary>Why it is quarantined; null where it is not.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether it might be looked at, or changed, once it is decompressed.</summary>
+    public bool IsCompressed { get; init; }
+
     /// <summary>Pixel data to be written; null where they stay.</summary>
     public DicomElement? Pixels { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed class DicomFolderRun : IDisposable
         _target = Path.Combine(outFolder, FolderName);
         _options = options ?? DicomCleaner.OptionsFor(policy);
         var head = new DicomJournal.Head(
-            sources, DeidentificationPolicy.HashOf(policy.ContentHash + ConfidentialityTable.ContentHash), key.Fingerprint, _options, _text is not null);
+            sources, DeidentificationPolicy.HashOf(policy.ContentHash + ConfidentialityTable.ContentHash), key.Fingerprint, _options, _text is not null, Gdcm.Find() is not null);
         _journal = DicomJournal.Open(privateFolder, _target, head, output => File.Delete(Path.Combine(_target, output)));
         _entries = source.Files.ConvertAll(file => Finished(source.Name(file))).ToArray();
     }
@@ -145,6 +145,7 @@ internal sealed class DicomFolderRun : IDisposable
             Files = entries.Length,
             Written = entries.LongCount(entry => entry.Result.IsWritten),
             Quarantined = entries.LongCount(entry => !entry.Result.IsWritten),
+            Decompressed = entries.LongCount(entry => entry.Result is { IsWritten: true, IsDecompressed: true }),
             Withdrawn = entries.LongCount(entry => entry.Audit is { Leaks: > 0 }),
             Leaks = entries.Sum(entry => entry.Audit?.Leaks ?? 0),
             Findings = [.. entries.SelectMany(entry => entry.Audit?.Findings ?? []).Take(DicomReport.MaximumListed)],

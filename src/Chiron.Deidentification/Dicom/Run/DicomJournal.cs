@@ -85,7 +85,7 @@ internal sealed class DicomJournal : IDisposable
 
     /// <summary>What must be the same for a run to go on.</summary>
     /// <param name="Sources">A digest of all that states who somebody is.</param>
-    internal sealed record Head(string Sources, string Policy, string Key, DicomOptions Options, bool TextRecognition);
+    internal sealed record Head(string Sources, string Policy, string Key, DicomOptions Options, bool TextRecognition, bool Decoder);
 
     /// <param name="Source">Path within the source folder.</param>
     /// <param name="Output">Path within the target folder.</param>

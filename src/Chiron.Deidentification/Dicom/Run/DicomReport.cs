@@ -21,6 +21,9 @@ public sealed record DicomReport
     /// <summary>Not written; those withdrawn by the audit among them.</summary>
     public required long Quarantined { get; init; }
 
+    /// <summary>Of those written, images that are uncompressed now because text had to be looked for in them.</summary>
+    public required long Decompressed { get; init; }
+
     /// <summary>Files that the audit withdrew.</summary>
     public required long Withdrawn { get; init; }
 

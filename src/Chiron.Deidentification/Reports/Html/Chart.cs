@@ -121,5 +121,5 @@ internal static class Chart
     }
 
     private static PageText Open(string title, string description, double height) => new PageText()
-        .Add($"<svg viewBox=\"0 0 {Width:0} {height:0}\" role=\"img\" aria-label=\"{title}. {description}\"><title>{title}</title>\n");
+        .Add($"<p class=\"caption\">{title}</p>\n<svg viewBox=\"0 0 {Width:0} {height:0}\" role=\"img\" aria-label=\"{title}. {description}\"><title>{title}</title>\n");
 }

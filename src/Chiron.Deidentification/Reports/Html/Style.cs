@@ -12,7 +12,7 @@ internal static class Style
         table{border-collapse:collapse;width:100%;margin:.4rem 0 1.2rem;font-size:.94rem}td,th{text-align:left;padding:.28rem .5rem;border-bottom:1px solid var(--line);font-weight:400;vertical-align:top}
         thead th{font-weight:600}td:last-child,thead th:last-child,.number{text-align:right;font-variant-numeric:tabular-nums}
         .verdict{padding:.8rem 1rem;border-radius:.4rem;font-weight:600}.passed{background:var(--good)}.failed{background:var(--bad)}
-        .note{color:var(--soft);font-size:.9rem}svg{width:100%;height:auto;margin:.6rem 0;font:13px system-ui,sans-serif}
+        .caption{font-weight:600;font-size:.94rem;margin:1.2rem 0 0}.note{color:var(--soft);font-size:.9rem}svg{width:100%;height:auto;margin:.6rem 0;font:13px system-ui,sans-serif}
         svg text{fill:var(--ink)}svg .tick{fill:var(--soft);font-size:12px}.bar,.part0{fill:var(--bar)}.part1{fill:var(--part1)}.part2{fill:var(--part2)}.part3{fill:var(--part3)}.track{fill:var(--track)}.axis,.grid{stroke:var(--line)}
         .limit{stroke:var(--limit);stroke-dasharray:5 4;stroke-width:1.5}.curve{fill:none;stroke:var(--bar);stroke-width:2}.whisker{stroke:var(--bar);stroke-width:1.5}.point{fill:var(--bar)}
         @media print{body{max-width:none;margin:0;font-size:10.5pt}h2{break-after:avoid}svg,table{break-inside:avoid}}
