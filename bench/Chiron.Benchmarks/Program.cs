@@ -14,6 +14,7 @@ var verbs = new Dictionary<string, (string Says, Action<string[]> Run)>(StringCo
     ["deidentify"] = ("FILE [rounds] [contender]  the passes of de-identification, beside a plain copy of the same bundles", DeidentificationBenchmark.Run),
     ["peers-training"] = ("[rounds] [dropout] [alone] [t64|t128|10m]  training steps beside PyTorch's, from the repository's root", DelphiPeers.Run),
     ["product"] = ("[rows …]  matrix products of a model's shapes, beside OpenBLAS and the measured multiply-add peak", MatrixProductBenchmark.Run),
+    ["reasoning"] = ("PACK [rounds] [RUN DATASET]  turns of clinical reasoning: first differential, next question, whole turn; pack alone and with a model", ReasoningBenchmark.Run),
     ["scrub"] = ("show|train|measure|transfer|external|speed …  the text scrubber: its notes, its tagger, its figures", ScrubBenchmark.Run),
     ["sampling"] = ("[size] [subjects] [futures] [rounds]  Monte-Carlo futures on one core: no cache, a cache one at a time, batched", SamplingBenchmark.Run),
     ["sampling-precision"] = ("RUN DATASET [subjects]  risks in bfloat16 and in bytes beside single precision: differences, AUROC, time", SamplingPrecision.Run),

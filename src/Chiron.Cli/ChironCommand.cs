@@ -30,6 +30,7 @@ internal static class ChironCommand
             TuneHyperparametersVerb.Create(),
             ScalingVerb.Create(),
             ForecastVerb.Create(),
+            DifferentialVerb.Create(),
             ValidateVerb.Create(),
             CrossValidateVerb.Create(),
             BenchmarkVerb.Create(),

@@ -1,7 +1,6 @@
 using Chiron.Knowledge;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
-using Chiron.Reasoning.Experts;
 using Chiron.Testing;
 using Chiron.Timelines;
 
@@ -208,11 +207,4 @@ public sealed class AssessorTests
         Assert.Equal(Urgency.Routine, Assessor.Assess(history, at).Urgency);
         Assert.Equal(Urgency.Urgent, Assessor.Assess(history, at, "tengo un dolor muy fuerte en el pecho").Urgency);
     }
-
-    [Theory]
-    [InlineData(0.5, 0.6, false)]      // knows little of the case
-    [InlineData(1, 0.08, false)]       // knows its words, and spreads its probability over everything
-    [InlineData(1, 0.6, true)]
-    public void Given_an_opinion_When_it_is_weighed_Then_only_a_covered_and_decided_one_counts(double coverage, double leader, bool trusted) =>
-        Assert.Equal(trusted, Assessor.IsTrusted(new ExpertOpinion("model", [leader, 0.05], 0.95 - leader, coverage)));
 }

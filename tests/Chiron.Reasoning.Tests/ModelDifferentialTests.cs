@@ -2,6 +2,7 @@ using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Combining;
 using Chiron.Reasoning.Experts;
 using Chiron.Testing;
 using Chiron.Timelines;
@@ -29,21 +30,82 @@ public sealed class ModelDifferentialTests(ModelDifferentialTests.TrainedModel t
     }
 
     [Fact]
-    public void Given_a_record_that_the_model_has_seen_enough_of_When_assessed_Then_the_model_leads_and_otherwise_the_pack()
+    public void Given_a_model_without_a_calibration_When_assessed_Then_the_pack_leads_and_the_model_is_reported()
     {
         var assessor = new Assessor(trained.Pack, trained.Forecaster);
 
-        var known = assessor.Assess(Before(At), At, "dysuria, no myalgia", TestContext.Current.CancellationToken);
-        var withoutRecord = assessor.Assess(Told("dysuria", "myalgia"), TestContext.Current.CancellationToken);
-        var unseen = assessor.Assess("58-year-old man with crushing chest pain, sweating");
+        var assessment = assessor.Assess("58-year-old man with crushing chest pain, sweating");
 
-        Assert.Equal("model", known.Expert);
+        Assert.Equal("knowledge pack", assessment.Expert);
+        Assert.Equal("acute-myocardial-infarction", assessment.Differential[0].Condition);
+        Assert.Equal(["knowledge pack", "model"], assessment.Experts.Select(e => e.Expert));
+        Assert.Null(assessment.ConformalSet);
+    }
+
+    [Fact]
+    public void Given_visits_with_their_diagnosis_When_the_combination_is_fitted_Then_it_beats_both_parts_and_leads_where_it_was_learned()
+    {
+        var calibration = trained.Calibration;
+        var combination = new CombinedDifferential(trained.Pack, trained.Forecaster, calibration);
+        var stages = new EncounterStages(trained.Pack);
+        LabelledEncounter[] held = [.. trained.Encounters(2_000, 150).Where(e => stages.Of(e, EncounterStage.Whole) is not null)];
+        var opinions = combination.Combine([.. held.Select(e => stages.Of(e, EncounterStage.Whole)!.Value.Case)], [.. held.Select(e => e.History)], [.. held.Select(e => e.At)], TestContext.Current.CancellationToken);
+        int[] right = [.. held.Select(e => DifferentialFit.PlacesOf(trained.Pack)[e.Diagnosis])];
+
+        double Loss(Func<CombinedOpinion, ExpertOpinion> of) => opinions.Select((o, i) => -Math.Log(Math.Max(of(o).Probabilities[right[i]], 1e-6))).Average();
+
+        Assert.All(opinions, o => Assert.NotNull(o.Fit));
+        Assert.True(Loss(o => o.Opinion) < Math.Min(Loss(o => o.Model), Loss(o => o.Pack)) + 0.01, $"{Loss(o => o.Opinion)} {Loss(o => o.Model)} {Loss(o => o.Pack)}");
+
+        var assessor = new Assessor(trained.Pack, trained.Forecaster, calibration);
+        var known = assessor.Assess(Before(At), At, "dysuria, no myalgia", TestContext.Current.CancellationToken);
+        Assert.Equal("combination", known.Expert);
         Assert.Equal("acute-cystitis", known.Differential[0].Condition);
+        Assert.Contains("acute-cystitis", known.ConformalSet!.Conditions);
+        Assert.InRange(known.Differential[0].Probability, known.Differential[0].Low, known.Differential[0].High);
         Assert.True(known.Differential[0].Evidence.Single(e => e.Finding == "dysuria").Bits > 0);
-        Assert.Equal("knowledge pack", withoutRecord.Expert);
-        Assert.Equal("knowledge pack", unseen.Expert);
-        Assert.Equal("acute-myocardial-infarction", unseen.Differential[0].Condition);
-        Assert.Equal(["knowledge pack", "model"], unseen.Experts.Select(e => e.Expert));
+        Assert.Equal(["knowledge pack", "model", "combination"], known.Experts.Select(e => e.Expert));
+
+        // A case without a record, of which the model has learned nothing, is no situation that was fitted.
+        Assert.Equal("knowledge pack", assessor.Assess("58-year-old man with crushing chest pain, sweating").Expert);
+    }
+
+    [Fact]
+    public void Given_a_calibration_of_another_pack_When_assessed_Then_it_is_passed_over_and_said()
+    {
+        var assessment = new Assessor(trained.Pack, trained.Forecaster, trained.Calibration with { PackHash = "another" }).Assess("dysuria");
+
+        Assert.Equal("knowledge pack", assessment.Expert);
+        Assert.Contains(assessment.Unknown, u => u.Contains("another version of the knowledge pack", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_a_calibration_When_saved_and_loaded_Then_it_is_the_same_and_a_broken_one_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        trained.Calibration.Save(folder.Path);
+
+        var loaded = DifferentialCalibration.Load(folder.Path)!;
+
+        Assert.Equal(trained.Calibration.Situations.Select(s => (s.Situation, s.Weights, s.MisfitLimit)), loaded.Situations.Select(s => (s.Situation, s.Weights, s.MisfitLimit)));
+        var path = Path.Combine(folder.Path, DifferentialCalibration.FileName);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"coverages\"", "\"coverage\"", StringComparison.Ordinal));
+        Assert.Throws<ModelException>(() => DifferentialCalibration.Load(folder.Path));
+        File.Delete(path);
+        Assert.Null(DifferentialCalibration.Load(folder.Path));
+    }
+
+    [Fact]
+    public void Given_findings_that_nothing_explains_When_assessed_with_a_combination_Then_it_abstains_and_says_why()
+    {
+        var strict = trained.Calibration with { Situations = [.. trained.Calibration.Situations.Select(s => s with { MisfitLimit = 1e-6 })] };
+
+        var assessment = new Assessor(trained.Pack, trained.Forecaster, strict).Assess(Before(At), At, "dysuria, no myalgia", TestContext.Current.CancellationToken);
+
+        Assert.Equal(AssessmentOutcome.Undecided, assessment.Outcome);
+        Assert.Equal(AbstentionReason.UnlikeAnythingSeen, assessment.Abstention!.Reason);
+        Assert.Contains(assessment.Abstention.Message, assessment.Unknown);
+        Assert.Empty(assessment.Differential);
     }
 
     [Fact]
@@ -126,6 +188,15 @@ public sealed class ModelDifferentialTests(ModelDifferentialTests.TrainedModel t
             new Trainer().Train(train, tuning, codes, configuration, _folder.Path);
             _model = TimelineModel.Load(_folder.Path);
             Forecaster = new Forecaster(_model, threads: 1);
+            Calibration = DifferentialFit.Run(Pack, Forecaster, [.. Encounters(1_000, 400)], new DifferentialFitOptions { Resamples = 4, LeastEncounters = 50 });
+        }
+
+        public DifferentialCalibration Calibration { get; }
+
+        public IEnumerable<LabelledEncounter> Encounters(int first, int count)
+        {
+            var finder = new EncounterFinder(Pack, Pack.Conditions.Select(c => c.EventCode).ToHashSet(StringComparer.Ordinal));
+            return Enumerable.Range(first, count).SelectMany(i => finder.Of(Subject(i, i % 2, At.AddDays(i % 50))));
         }
 
         public KnowledgePack Pack { get; }

@@ -8,6 +8,7 @@ internal static class BenchmarkVerb
         "Measure clinical reasoning on collections of cases.",
         "chiron benchmark rare-disease --ontology hp.json.gz --annotations phenotype.hpoa.gz --cases phenopackets.ndjson.gz")
     {
+        EncountersBenchmarkVerb.Create(),
         RareDiseaseBenchmarkVerb.Create(),
         OsceBenchmarkVerb.Create(),
         DdxPlusBenchmarkVerb.Create(),

@@ -5,6 +5,7 @@ using Chiron.Governance;
 using Chiron.Governance.Releases;
 using Chiron.Knowledge;
 using Chiron.Model;
+using Chiron.Reasoning.Combining;
 using Chiron.Validation;
 using Chiron.Validation.Reports;
 
@@ -92,7 +93,8 @@ internal static class ReleaseVerb
         string[] members = Ensemble.Read(runFolder) is null ? [] : [.. Ensemble.MemberFolders(runFolder)];
         var needed = new[] { TimelineModel.WeightsFile, TimelineModel.VocabularyFile, TimelineModel.ConfigurationFile }.Select(name => Path.Combine(runFolder, name))
             .Concat(members.Select(folder => Path.Combine(folder, TimelineModel.WeightsFile)));
-        var further = members.Prepend(runFolder).SelectMany(folder => new[] { TimelineModel.CalibrationFile, HazardTable.FileName }.Select(name => Path.Combine(folder, name))).Where(File.Exists);
+        var further = members.Prepend(runFolder).SelectMany(folder => new[] { TimelineModel.CalibrationFile, HazardTable.FileName }.Select(name => Path.Combine(folder, name)))
+            .Append(Path.Combine(runFolder, DifferentialCalibration.FileName)).Where(File.Exists);
         return needed.Select(path => File.Exists(path) ? path : throw new VerbException(ExitCode.BadInput, $"'{path}' is missing: the run has not finished. Run 'chiron train' first."))
             .Concat(further);
     }

@@ -20,6 +20,7 @@ public sealed class ReleaseBundle
     private const string WeightsName = "weights.safetensors";
     private const string CalibrationName = "calibration.json";
     private const string HazardsName = "hazards.json";
+    private const string DifferentialName = "differential.json";
     private const string LockName = "knowledge.lock.json";
     private const string KnowledgeName = "knowledge";
     private const string EvaluationName = "evaluation";
@@ -28,7 +29,7 @@ public sealed class ReleaseBundle
     private const string MembersName = "members";
 
     private static readonly string[] ModelFiles = [WeightsName, "vocabulary.json", ConfigurationName];
-    private static readonly string[] OptionalModelFiles = [CalibrationName, HazardsName];
+    private static readonly string[] OptionalModelFiles = [CalibrationName, HazardsName, DifferentialName];
 
     internal ReleaseBundle(string folder, ReleaseManifest manifest, string manifestSha256)
     {

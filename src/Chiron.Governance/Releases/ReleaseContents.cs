@@ -9,7 +9,7 @@ public sealed record ReleaseContents
     /// <summary>By <see cref="ReleaseName.VersionRule"/>.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Holds <c>weights.safetensors</c>, <c>vocabulary.json</c>, <c>configuration.json</c> and perhaps <c>calibration.json</c> and <c>hazards.json</c>; other files stay behind.</summary>
+    /// <summary>Holds <c>weights.safetensors</c>, <c>vocabulary.json</c>, <c>configuration.json</c> and perhaps <c>calibration.json</c>, <c>hazards.json</c> and <c>differential.json</c>; other files stay behind.</summary>
     public required string ModelFolder { get; init; }
 
     /// <summary>The knowledge pack, copied whole so that the release answers by itself.</summary>

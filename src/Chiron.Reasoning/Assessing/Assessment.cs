@@ -31,6 +31,12 @@ public sealed record Assessment
     /// <summary>Probability that it is something that the pack does not represent.</summary>
     public required double Other { get; init; }
 
+    /// <summary>Why no differential is offered; null where one is.</summary>
+    public Abstention? Abstention { get; init; }
+
+    /// <summary>Conditions that hold the right one with a chosen coverage; null where none was fitted for a case like this.</summary>
+    public ConformalSet? ConformalSet { get; init; }
+
     /// <summary>The expert whose probabilities these are.</summary>
     public required string Expert { get; init; }
 

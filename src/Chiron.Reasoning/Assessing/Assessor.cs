@@ -1,6 +1,7 @@
 using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Combining;
 using Chiron.Reasoning.Experts;
 using Chiron.Reasoning.Guidance;
 using Chiron.Reasoning.Panel;
@@ -13,23 +14,17 @@ namespace Chiron.Reasoning.Assessing;
 /// the same assessment. Safe for many threads.
 /// </summary>
 /// <remarks>
-/// Which expert leads is a fixed rule of this version: the model for a person's record, where it has learned about at least <see cref="TrustedCoverage"/> of what
-/// the case states and gives some condition at least <see cref="TrustedLeader"/>; else the knowledge pack. A case told in words alone is unlike the records
-/// that the model learned from, so there its opinion is reported and does not lead. With a record either can raise the urgency.
+/// With a model and a calibration that was fitted for it and for this pack, the differential is their combination; in a situation that was not learned, without a
+/// calibration or without a model it is the pack's own posterior, and what a model says is reported.
 /// </remarks>
 public sealed class Assessor
 {
-    /// <summary>The share of a case that the model must have learned about to lead.</summary>
-    public const double TrustedCoverage = 0.8;
-
-    /// <summary>What the model must give its first condition to lead: one that spreads its probability over everything has learned nothing about the case.</summary>
-    public const double TrustedLeader = 0.2;
+    /// <summary>Nominal coverage of the conformal set.</summary>
+    public const double ConformalCoverage = 0.95;
 
     private const int Ranked = 8;
     private const double LeastShown = 0.01;
     private const double LeastUnsupported = 0.05;
-    private const double TooMuchOther = 0.75;    // above it the case resembles nothing in the pack well enough
-    private const double TooLittleLeader = 0.08;
 
     // A case told in words has no date; any fixed one serves, as only differences in time are read.
     private static readonly DateTime Undated = new(2020, 1, 1, 12, 0, 0, DateTimeKind.Unspecified);
@@ -41,14 +36,17 @@ public sealed class Assessor
     private readonly RecordReader _records;
     private readonly PackPosterior _posterior;
     private readonly DiagnosticPanel _panel;
-    private readonly IDifferentialExpert[] _experts;
+    private readonly ModelDifferential? _model;
+    private readonly CombinedDifferential? _combination;
+    private readonly string? _uncalibrated;
     private readonly RecordForecast? _forecast;
     private readonly GuidanceAdvisor _guidance;
     private readonly CounterfactualSearch _counterfactuals;
 
     /// <param name="pack">What is known.</param>
     /// <param name="forecaster">A trained model; null where there is none, and the pack alone judges.</param>
-    public Assessor(KnowledgePack pack, Forecaster? forecaster = null)
+    /// <param name="calibration">How the two are combined; null where it was not learned, and the pack alone judges. One of another pack or model is passed over, which every assessment tells.</param>
+    public Assessor(KnowledgePack pack, Forecaster? forecaster = null, DifferentialCalibration? calibration = null)
     {
         _pack = pack;
         _words = new CaseReader(pack);
@@ -57,7 +55,14 @@ public sealed class Assessor
         _counterfactuals = new CounterfactualSearch(pack);
         _posterior = new PackPosterior(pack);
         _panel = new DiagnosticPanel(pack, _posterior, null);
-        _experts = forecaster is null ? [_posterior] : [_posterior, new ModelDifferential(pack, forecaster)];
+        if (forecaster is not null)
+        {
+            _model = new ModelDifferential(pack, forecaster);
+            _uncalibrated = calibration is null ? null : CombinedDifferential.Misfit(pack, forecaster, calibration);
+            if (calibration is not null && _uncalibrated is null)
+                _combination = new CombinedDifferential(pack, _posterior, forecaster, calibration);
+        }
+
         _forecast = forecaster is null ? null : new RecordForecast(pack, forecaster);
     }
 
@@ -79,20 +84,18 @@ public sealed class Assessor
             : Assess(CaseClosure.Of(_pack, CaseMerge.Of(record, _words.Read(told))), history, at, true, stop);
     }
 
-    internal static bool IsTrusted(ExpertOpinion opinion) => opinion.Coverage >= TrustedCoverage && opinion.Probabilities.Max() >= TrustedLeader;
-
     private Assessment Assess(Case subject, Timeline? history, DateTime at, bool told, CancellationToken stop)
     {
-        var opinions = _experts.Select(expert => expert.Judge([subject], history, at, stop)[0]).ToArray();
-        var trusted = Trusted(opinions, history);
-        var lead = trusted.Length - 1;
-        var opinion = opinions[lead];
-        var outcome = OutcomeOf(subject, history, opinion);
-        var assessed = outcome == AssessmentOutcome.Assessed;
-        var triage = Triage.Of(_pack, subject, trusted, assessed, told);
-        var ranked = assessed ? Rank(subject, history, at, trusted, stop) : [];
+        var judgement = Judge(subject, history, at, stop);
+        var opinion = judgement.Lead;
+        var abstention = Abstention.Of(subject, history is not null, judgement);
+        var outcome = abstention switch { null => AssessmentOutcome.Assessed, { Reason: AbstentionReason.NotUnderstood } => AssessmentOutcome.NotUnderstood, _ => AssessmentOutcome.Undecided };
+        var assessed = abstention is null;
+        var triage = Triage.Of(_pack, subject, judgement.Trusted, assessed, told);
+        var intervals = assessed ? judgement.Intervals() : [];
+        var ranked = assessed ? Rank(subject, judgement, intervals) : [];
         var shown = ranked.Select(r => r.Condition).ToHashSet(StringComparer.Ordinal);
-        var notExcluded = assessed ? NotExcluded(trusted, subject, shown) : [];
+        var notExcluded = assessed ? NotExcluded(opinion, intervals, shown) : [];
         var next = _panel.Advise(subject, WhatNext, opinion, []);
         var questions = outcome == AssessmentOutcome.NotUnderstood ? [] : next.Steps.Where(step => step.Kind != NextStepKind.Test).Take(6).ToArray();
         var tests = assessed ? next.Steps.Where(step => step.Kind == NextStepKind.Test).Take(5).ToArray() : [];
@@ -100,7 +103,7 @@ public sealed class Assessor
         var counterfactuals = assessed
             ? _counterfactuals.Of(
                 subject, opinion, triage.Urgency, _posterior.AnswersOf(subject), questions.Select(q => q.Id).Concat(tests.SelectMany(t => _pack.Tests[t.Id].Reveals)),
-                variants => _experts[lead].Judge(variants, history, at, stop), (variant, own) => Triage.Of(_pack, variant, [own], true, told).Urgency)
+                judgement.Suppositions, (variant, own) => Triage.Of(_pack, variant, [own], true, told).Urgency)
             : [];
         return new Assessment
         {
@@ -113,7 +116,9 @@ public sealed class Assessor
             NotExcluded = notExcluded,
             Other = opinion.Other,
             Expert = opinion.Expert,
-            Experts = [.. opinions.Select(Summary)],
+            Experts = [.. judgement.Opinions.Select(Summary)],
+            Abstention = abstention,
+            ConformalSet = assessed ? ConformalSetOf(judgement) : null,
             Questions = questions,
             Tests = tests,
             Challenge = assessed ? next.Challenge : null,
@@ -122,7 +127,7 @@ public sealed class Assessor
             Guidance = guidance,
             Counterfactuals = counterfactuals,
             Forecast = history is null || _forecast is null ? [] : _forecast.Of(history, at, subject, stop),
-            Unknown = UnknownOf(subject, opinion, outcome),
+            Unknown = UnknownOf(subject, opinion, abstention),
             Citations = Citations(triage.Reasons, ranked, notExcluded, questions, tests, guidance),
             Pack = $"{_pack.Name} {_pack.Version}",
             PackHash = _pack.ContentHash,
@@ -130,26 +135,34 @@ public sealed class Assessor
         };
     }
 
-    private static AssessmentOutcome OutcomeOf(Case subject, Timeline? history, ExpertOpinion opinion)
+    // The combination where there is one, else the pack; a model without a combination is asked and reported.
+    private Judgement Judge(Case subject, Timeline? history, DateTime at, CancellationToken stop)
     {
-        if (history is null && subject.Problems.Any(p => p.Kind is CaseProblemKind.Empty or CaseProblemKind.NothingRecognised or CaseProblemKind.OtherLanguage)
-            && subject.Findings.Count == 0 && subject.Values.Count == 0)
-            return AssessmentOutcome.NotUnderstood;
-        var leader = opinion.Probabilities.Max();
-        var told = subject.Findings.Any(f => f.Presence == Presence.Present) || subject.Values.Count > 0;
-        return told && leader >= TooLittleLeader && opinion.Other < TooMuchOther ? AssessmentOutcome.Assessed : AssessmentOutcome.Undecided;
+        if (_combination?.Combine([subject], [history], [at], stop)[0] is { Fit: { } fit } combined)
+            return new Judgement([combined.Pack, combined.Model, combined.Opinion], combined.Opinion, combined)
+            {
+                Variants = cases => _combination.Judge(cases, history, at, fit, stop),
+                Suppositions = cases => _combination.Suppose(cases, combined, fit, stop),
+                Intervals = () => _combination.Intervals(subject, combined),
+            };
+        var own = _posterior.Judge([subject], history, at, stop)[0];
+        return new Judgement(_model is null ? [own] : [own, _model.Judge([subject], history, at, stop)[0]], own, null)
+        {
+            Variants = cases => _posterior.Judge(cases, history, at, stop),
+            Suppositions = cases => _posterior.Judge(cases, history, at, stop),
+            Intervals = () => _posterior.Intervals(subject),
+        };
     }
 
-    private IReadOnlyList<RankedCondition> Rank(Case subject, Timeline? history, DateTime at, ExpertOpinion[] trusted, CancellationToken stop)
+    private IReadOnlyList<RankedCondition> Rank(Case subject, Judgement judgement, (double Low, double High)[] intervals)
     {
-        var opinion = trusted[^1];
+        var opinion = judgement.Lead;
         var top = Enumerable.Range(0, _pack.Conditions.Count).Where(c => opinion.Probabilities[c] >= LeastShown)
             .OrderByDescending(c => opinion.Probabilities[c]).ThenBy(c => c).Take(Ranked).ToArray();
 
         // Leave one out: every variant of the case is judged in one batch.
         var items = CaseItem.Of(_pack, subject);
-        var without = _experts[trusted.Length - 1].Judge([.. items.Select(item => CaseClosure.Of(_pack, item.Without))], history, at, stop);
-        var intervals = Intervals(subject, trusted);
+        var without = judgement.Variants([.. items.Select(item => CaseClosure.Of(_pack, item.Without))]);
         return
         [
             .. top.Select(c => Entry(c, opinion, intervals[c],
@@ -164,29 +177,22 @@ public sealed class Assessor
     private static bool IsWorthShowing(RankedCondition entry) =>
         entry.MustNotMiss || entry.Probability >= LeastUnsupported || entry.Evidence.Any(e => e.Bits > 0);
 
-    private RankedCondition[] NotExcluded(ExpertOpinion[] trusted, Case subject, HashSet<string> shown)
-    {
-        var intervals = Intervals(subject, trusted);
-        return
-        [
-            .. Enumerable.Range(0, _pack.Conditions.Count)
-                .Where(c => _pack.Conditions[c].MustNotMiss && !shown.Contains(_pack.Conditions[c].Id) && trusted[^1].Probabilities[c] >= 0.002
-                    && intervals[c].High >= LeastShown)
-                .OrderByDescending(c => trusted[^1].Probabilities[c] * _pack.Conditions[c].Severity).ThenBy(c => c).Take(4)
-                .Select(c => Entry(c, trusted[^1], intervals[c], [])),
-        ];
-    }
-
-    // The pack's own uncertainty; where the model has something to say, widened to it.
-    private (double Low, double High)[] Intervals(Case subject, ExpertOpinion[] trusted) =>
+    private RankedCondition[] NotExcluded(ExpertOpinion opinion, (double Low, double High)[] intervals, HashSet<string> shown) =>
     [
-        .. _posterior.Intervals(subject).Select((i, c) =>
-            (Math.Min(i.Low, trusted.Min(o => o.Probabilities[c])), Math.Max(i.High, trusted.Max(o => o.Probabilities[c])))),
+        .. Enumerable.Range(0, _pack.Conditions.Count)
+            .Where(c => _pack.Conditions[c].MustNotMiss && !shown.Contains(_pack.Conditions[c].Id) && opinion.Probabilities[c] >= 0.002
+                && intervals[c].High >= LeastShown)
+            .OrderByDescending(c => opinion.Probabilities[c] * _pack.Conditions[c].Severity).ThenBy(c => c).Take(4)
+            .Select(c => Entry(c, opinion, intervals[c], [])),
     ];
 
-    // The pack always; the model after it, where it can be trusted with what the case states. The last of them leads.
-    private static ExpertOpinion[] Trusted(ExpertOpinion[] opinions, Timeline? history) =>
-        [.. opinions.Where((opinion, i) => i == 0 || (history is not null && IsTrusted(opinion)))];
+    private ConformalSet? ConformalSetOf(Judgement judgement)
+    {
+        if (judgement.Combined is not { } combined || _combination!.ConformalSet(combined, ConformalCoverage) is not { } members)
+            return null;
+        return new ConformalSet(
+            ConformalCoverage, [.. members.Where(m => m < _pack.Conditions.Count).Select(m => _pack.Conditions[m].Id)], members.Contains(_pack.Conditions.Count));
+    }
 
     private RankedCondition Entry(int place, ExpertOpinion opinion, (double Low, double High) interval, IReadOnlyList<EvidenceWeight> evidence)
     {
@@ -197,8 +203,8 @@ public sealed class Assessor
             Name = condition.Name,
             Code = condition.EventCode,
             Probability = opinion.Probabilities[place],
-            Low = interval.Low,
-            High = interval.High,
+            Low = Math.Min(interval.Low, opinion.Probabilities[place]),
+            High = Math.Max(interval.High, opinion.Probabilities[place]),
             MustNotMiss = condition.MustNotMiss,
             Evidence = evidence,
             Sources = condition.Sources,
@@ -213,16 +219,18 @@ public sealed class Assessor
             : new ExpertSummary(opinion.Expert, opinion.Coverage, _pack.Conditions[best].Id, opinion.Probabilities[best]);
     }
 
-    private List<string> UnknownOf(Case subject, ExpertOpinion opinion, AssessmentOutcome outcome)
+    private List<string> UnknownOf(Case subject, ExpertOpinion opinion, Abstention? abstention)
     {
         var unknown = new List<string>();
-        if (outcome == AssessmentOutcome.Undecided)
-            unknown.Add("What is known fits no condition of the pack well enough, so no differential is offered.");
+        if (abstention is { Reason: not AbstentionReason.NotUnderstood })
+            unknown.Add(abstention.Message);
+        if (_uncalibrated is not null)
+            unknown.Add(_uncalibrated);
         foreach (var problem in subject.Problems.Where(p => p.Kind == CaseProblemKind.PersonUnknown))
             unknown.Add(problem.Message);
-        if (outcome != AssessmentOutcome.NotUnderstood && !subject.Values.Any(v => _pack.Findings[v.Finding].Kind == FindingKind.Vital))
+        if (abstention?.Reason != AbstentionReason.NotUnderstood && !subject.Values.Any(v => _pack.Findings[v.Finding].Kind == FindingKind.Vital))
             unknown.Add("No vital signs were given.");
-        if (outcome == AssessmentOutcome.Assessed && opinion.Other >= 0.05)
+        if (abstention is null && opinion.Other >= 0.05)
             unknown.Add($"There remains a probability of {opinion.Other:0 %} that it is something the pack does not hold.");
         return unknown;
     }

@@ -68,11 +68,12 @@ public sealed class RecordReader(KnowledgePack pack)
 
     /// <summary>
     /// The case as events after <paramref name="history"/>; with birth, sex and known illnesses a year before where there is none.
-    /// Findings that the history itself holds are not written twice.
+    /// The case is read from the history, or joined with it: what it no longer states is left out of the record too, and what the history holds is not written twice.
     /// </summary>
     public Timeline Write(Case subject, Timeline? history, DateTime at)
     {
         var builder = new TimelineBuilder();
+        HashSet<(string Finding, float? Value, string? Text)>? stated = null;
         if (history is null)
         {
             if (subject.Sex is { } sex)
@@ -86,24 +87,52 @@ public sealed class RecordReader(KnowledgePack pack)
             builder.Add(new Event(at, "ENCOUNTER//AMB"));
         }
         else
-            for (var i = 0; i < history.Count; i++)
-            {
-                // Present findings come from the case, so that one can be left out.
-                var e = history[i];
-                if (e.Time > at)
-                    break;
-                if (!(_findings.ContainsKey(e.Code) && IsPresentComplaint(e, at)))
-                    builder.Add(e);
-            }
+            stated = Known(subject, history, at, builder);
 
         foreach (var finding in subject.Findings)
             if (finding.Presence != Presence.Uncertain && subject.Values.All(v => v.Finding != finding.ImpliedBy))
-                builder.Add(new Event(at, pack.Findings[finding.Finding].EventCode, TextValue: finding.Presence == Presence.Present ? "present" : "absent"));
+                Add(finding.Finding, null, finding.Presence == Presence.Present ? "present" : "absent");
         foreach (var value in subject.Values)
-            builder.Add(new Event(at, pack.Findings[value.Finding].EventCode, (float)value.Value));
+            Add(value.Finding, (float)value.Value, null);
         foreach (var answer in subject.Answers)
-            builder.Add(new Event(at, pack.Findings[answer.Finding].EventCode, TextValue: OptionOf(answer).Code ?? answer.Option));
+            Add(answer.Finding, null, OptionOf(answer).Code ?? answer.Option);
         return builder.Build(history?.SubjectId ?? 0);
+
+        void Add(string finding, float? value, string? text)
+        {
+            if (stated is null || !stated.Contains((finding, value, text)))
+                builder.Add(new Event(at, pack.Findings[finding].EventCode, value, text));
+        }
+    }
+
+    // Copies what the record holds and the case still states, so that what a case leaves out is gone from its record too; returns the latest answers copied.
+    private HashSet<(string Finding, float? Value, string? Text)> Known(Case subject, Timeline history, DateTime at, TimelineBuilder builder)
+    {
+        var stated = subject.Findings.Where(f => f.Presence != Presence.Uncertain).Select(f => f.Finding)
+            .Concat(subject.Values.Select(v => v.Finding)).Concat(subject.Answers.Select(a => a.Finding)).ToHashSet(StringComparer.Ordinal);
+        var latest = new Dictionary<string, (float? Value, string? Text)>(StringComparer.Ordinal);
+        for (var i = 0; i < history.Count; i++)
+        {
+            var e = history[i];
+            if (e.Time > at)
+                break;
+            if (_findings.TryGetValue(e.Code, out var finding) && (finding.Kind is FindingKind.History or FindingKind.Exposure || IsPresentComplaint(e, at)))
+            {
+                if (!stated.Contains(finding.Id))
+                    continue;
+                latest[finding.Id] = finding.Answer switch
+                {
+                    AnswerType.Number => (e.NumericValue, null),
+                    AnswerType.Boolean => (null, PresenceOf(e) switch { Presence.Present => "present", Presence.Absent => "absent", _ => null }),
+                    _ => (null, e.TextValue),
+                };
+            }
+            else if (_conditions.TryGetValue(e.Code, out var condition) && !subject.KnownConditions.Contains(condition.Id, StringComparer.Ordinal))
+                continue;
+            builder.Add(e);
+        }
+
+        return [.. latest.Select(l => (l.Key, l.Value.Value, l.Value.Text))];
     }
 
     private CaseAllergy AllergyTo(string code) =>

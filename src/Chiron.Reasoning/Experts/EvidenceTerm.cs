@@ -5,13 +5,15 @@ namespace Chiron.Reasoning.Experts;
 /// <param name="Conditions">As in <paramref name="Moved"/>; 0 for every other condition.</param>
 /// <param name="Neighbours">As in <paramref name="Moved"/>.</param>
 /// <param name="NeighbourUsual">For the neighbour of every other condition.</param>
-internal sealed record EvidenceTerm(int[] Moved, double[] Conditions, double[] Neighbours, double NeighbourUsual)
+/// <param name="LogUsual">ln P(answer) without any condition; of a number, against its most usual value.</param>
+internal sealed record EvidenceTerm(int[] Moved, double[] Conditions, double[] Neighbours, double NeighbourUsual, double LogUsual)
 {
     /// <param name="moved">Places of the conditions.</param>
     /// <param name="limit">One answer changes a logarithm by no more.</param>
     /// <param name="neighbourUsual">For neighbours of conditions that are not moved.</param>
+    /// <param name="logUsual">ln P(answer) without any condition.</param>
     /// <param name="ratios">Logarithms of likelihood ratios of a condition and of its neighbour.</param>
-    public static EvidenceTerm Of(int[] moved, double limit, double neighbourUsual, Func<int, (double Condition, double Neighbour)> ratios)
+    public static EvidenceTerm Of(int[] moved, double limit, double neighbourUsual, double logUsual, Func<int, (double Condition, double Neighbour)> ratios)
     {
         var (conditions, neighbours) = (new double[moved.Length], new double[moved.Length]);
         for (var i = 0; i < moved.Length; i++)
@@ -21,6 +23,6 @@ internal sealed record EvidenceTerm(int[] Moved, double[] Conditions, double[] N
             neighbours[i] = Math.Clamp(near, -limit, limit);
         }
 
-        return new EvidenceTerm(moved, conditions, neighbours, Math.Clamp(neighbourUsual, -limit, limit));
+        return new EvidenceTerm(moved, conditions, neighbours, Math.Clamp(neighbourUsual, -limit, limit), logUsual);
     }
 }

@@ -16,6 +16,7 @@ public sealed class ModelDifferential : IDifferentialExpert
     private readonly RecordReader _records;
     private readonly HashSet<string> _learned;
     private readonly Dictionary<string, int> _conditions = new(StringComparer.Ordinal);
+    private readonly bool[] _learnedConditions;
 
     public ModelDifferential(KnowledgePack pack, Forecaster forecaster)
     {
@@ -29,14 +30,23 @@ public sealed class ModelDifferential : IDifferentialExpert
             if (pack.Conditions[c].Snomed is { } snomed)
                 _conditions.TryAdd("SNOMED//" + snomed, c);
         }
+
+        _learnedConditions = new bool[pack.Conditions.Count];
+        foreach (var code in forecaster.Model.Tokenizer.Vocabulary.Codes)
+            if (_conditions.TryGetValue(code.Code, out var place))
+                _learnedConditions[place] = true;
     }
 
     public string Name => "model";
 
-    public IReadOnlyList<ExpertOpinion> Judge(IReadOnlyList<Case> cases, Timeline? history, DateTime at, CancellationToken stop)
+    public IReadOnlyList<ExpertOpinion> Judge(IReadOnlyList<Case> cases, Timeline? history, DateTime at, CancellationToken stop) =>
+        Judge(cases, Enumerable.Repeat(history, cases.Count).ToArray(), Enumerable.Repeat(at, cases.Count).ToArray(), stop);
+
+    /// <summary>Cases of several people.</summary>
+    internal IReadOnlyList<ExpertOpinion> Judge(IReadOnlyList<Case> cases, IReadOnlyList<Timeline?> histories, IReadOnlyList<DateTime> at, CancellationToken stop)
     {
-        var records = cases.Select(subject => _records.Write(subject, history, at)).ToArray();
-        var answers = _forecaster.DiagnoseAll(records, Enumerable.Repeat(at, records.Length).ToArray(), stop);
+        var records = cases.Select((subject, i) => _records.Write(subject, histories[i], at[i])).ToArray();
+        var answers = _forecaster.DiagnoseAll(records, at, stop);
         return [.. answers.Select((answer, i) => Opinion(answer, cases[i]))];
     }
 
@@ -50,7 +60,7 @@ public sealed class ModelDifferential : IDifferentialExpert
             else
                 other += probability;
         var sum = other + probabilities.Sum();
-        return new ExpertOpinion(Name, Array.ConvertAll(probabilities, p => p / sum), other / sum, Coverage(subject));
+        return new ExpertOpinion(Name, Array.ConvertAll(probabilities, p => p / sum), other / sum, Coverage(subject)) { Learned = _learnedConditions };
     }
 
     // The share of what was stated whose codes the model has seen often enough in training.

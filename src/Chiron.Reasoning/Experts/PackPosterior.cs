@@ -114,7 +114,19 @@ public sealed class PackPosterior : IDifferentialExpert
             }
 
         var (probabilities, other) = Normalised(logs, neighbours, Math.Log(model.Person.Other));
-        return new ExpertOpinion(Name, probabilities, other, Coverage(subject));
+        return new ExpertOpinion(Name, probabilities, other, Coverage(subject)) { Misfit = Misfit(terms, probabilities.Length) };
+    }
+
+    // What a condition does not move it explains as well as nothing does.
+    private static double Misfit(List<EvidenceTerm> terms, int conditions)
+    {
+        if (terms.Count == 0)
+            return double.NaN;
+        var explained = new double[conditions];
+        foreach (var term in terms)
+            for (var i = 0; i < term.Moved.Length; i++)
+                explained[term.Moved[i]] += term.Conditions[i];
+        return -(terms.Sum(t => t.LogUsual) + Math.Max(0, explained.Max())) / terms.Count;
     }
 
     private static (double[] Probabilities, double Other) Normalised(double[] logs, double[] neighbours, double logOther)
@@ -159,7 +171,7 @@ public sealed class PackPosterior : IDifferentialExpert
         var parents = Array.FindAll(_compiled.Parents[finding], presentFindings.Contains);
         var without = model.PresentGiven(AnswerModel.Nothing, finding, parents);
         var leastNeighbour = Math.Max(without, NeighbourLeast);
-        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, Ratio(leastNeighbour), c =>
+        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, Ratio(leastNeighbour), Math.Log(present ? without : 1 - without), c =>
         {
             var with = model.PresentGiven(c, finding, parents);
             return (Ratio(with), Ratio(Math.Max(without + NeighbourStrength * (with - without), leastNeighbour)));
@@ -172,7 +184,8 @@ public sealed class PackPosterior : IDifferentialExpert
     {
         if (model.LogDensity(AnswerModel.Nothing, finding, value) is not { } without)
             return null;
-        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, 0, c =>
+        var mostUsual = model.LogDensity(AnswerModel.Nothing, finding, model.Baseline(finding)!.Value.Center)!.Value;
+        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, 0, without - mostUsual, c =>
         {
             var with = model.LogDensity(c, finding, value)!.Value;
             return (with - without, Math.Log(NeighbourStrength * Math.Exp(Math.Clamp(with - without, -LogLimit, LogLimit)) + 1 - NeighbourStrength));
@@ -184,7 +197,7 @@ public sealed class PackPosterior : IDifferentialExpert
         var place = _compiled.Pack.Findings.PlaceOf(answer.Finding);
         var option = _compiled.Pack.Findings[place].Options.First(o => o.Id == answer.Option);
         var without = model.Option(AnswerModel.Nothing, place, option);
-        return EvidenceTerm.Of(_compiled.Movers[place], LogLimit, 0, c =>
+        return EvidenceTerm.Of(_compiled.Movers[place], LogLimit, 0, Math.Log(without), c =>
         {
             var ratio = model.Option(c, place, option) / without;
             return (Math.Log(ratio), Math.Log(NeighbourStrength * ratio + 1 - NeighbourStrength));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chiron.Validation.CrossValidation;
+using Chiron.Validation.Encounters;
 using Chiron.Validation.Osce;
 using Chiron.Validation.DdxPlus;
 using Chiron.Validation.RareDisease;
@@ -18,4 +19,5 @@ namespace Chiron.Validation.Reports;
 [JsonSerializable(typeof(OsceReport))]
 [JsonSerializable(typeof(DdxPlusReport))]
 [JsonSerializable(typeof(SequentialReport))]
+[JsonSerializable(typeof(EncounterReport))]
 internal sealed partial class ValidationJson : JsonSerializerContext;

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Chiron.Cli.Terminal;
+using Chiron.Governance;
+using Chiron.Timelines.Meds;
+using Chiron.Validation;
+using Chiron.Validation.Encounters;
+using Chiron.Validation.Metrics;
+
+namespace Chiron.Cli.Verbs;
+
+/// <summary><c>chiron benchmark encounters</c>: the differential on visits that nothing was learned from.</summary>
+internal static class EncountersBenchmarkVerb
+{
+    public static Verb Create()
+    {
+        var verb = new Verb(
+            "encounters",
+            "Measure the differential on held-out visits, beside its parts and, where known, the exact posterior.",
+            "chiron benchmark encounters",
+            "chiron benchmark encounters --run pilot --truth workspace/deidentified/truth --encounters 8000")
+        {
+            Explanation = """
+                Needs the combination that 'chiron differential' learned on the tuning split, and the pack that the cohort was simulated from. The result goes to
+                benchmarks/encounters.json in the workspace.
+                """,
+        };
+        var timelines = WorkspaceOptions.Timelines();
+        var run = WorkspaceOptions.Run();
+        var knowledge = WorkspaceOptions.Knowledge();
+        var truth = new Option<DirectoryInfo?>("--truth") { Description = "A simulated cohort's truth, de-identified [default: deidentified/truth/ in the workspace, where it exists]." };
+        var encounters = new Option<int>("--encounters") { Description = "At most so many visits.", DefaultValueFactory = _ => 4000 };
+        var seed = new Option<int>("--seed") { Description = "Of which visits and of the bootstrap.", DefaultValueFactory = _ => 1 };
+        var split = new Option<Split>("--split") { Description = "Of which subjects; look at tuning while something is still being chosen.", DefaultValueFactory = _ => Split.HeldOut };
+        var threads = new Option<int>("--threads") { Description = "Of the model [default: one a processor]." };
+        foreach (var option in new Option[] { timelines, run, knowledge, truth, encounters, seed, split, threads })
+            verb.Add(option);
+        verb.Does((parsed, output, stop) =>
+        {
+            var workspace = Workspace.OpenOrCreate(parsed.GetValue(verb.Workspace)!.FullName);
+            var truthFolder = parsed.GetValue(truth)?.FullName ?? Path.Combine(workspace.Deidentified, "truth");
+            var report = output.WithProgress("benchmark encounters", progress => EncounterBenchmark.Run(
+                new EncounterRequest
+                {
+                    DatasetPath = parsed.GetValue(timelines)?.FullName ?? workspace.Timelines,
+                    ModelFolder = workspace.RunFolder(parsed.GetValue(run)!),
+                    KnowledgeFolder = KnowledgePackFolder.Choose(parsed.GetValue(knowledge), workspace),
+                    TruthFolder = Directory.Exists(truthFolder) ? truthFolder : null,
+                    OutputFolder = Path.Combine(parsed.GetValue(verb.Workspace)!.FullName, "benchmarks"),
+                    Split = parsed.GetValue(split),
+                    Encounters = parsed.GetValue(encounters),
+                    Seed = parsed.GetValue(seed),
+                    Threads = parsed.GetValue(threads),
+                },
+                new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)),
+                stop));
+            Print(report, output);
+            return ExitCode.Success;
+        });
+        return verb;
+    }
+
+    private static void Print(EncounterReport report, VerbOutput output)
+    {
+        output.Line($"{report.Encounters:N0} visits of {report.Subjects:N0} subjects, {report.Pack}");
+        foreach (var stage in report.Figures.GroupBy(f => f.Stage))
+        {
+            output.Line($"{stage.Key}:");
+            foreach (var f in stage)
+                output.Line($"  {f.Predictor,-16} first {Share(f.Top1)}   in 3 {Share(f.Top3)}   calibration error {Number(f.CalibrationError)}   log loss {Number(f.LogLoss)}");
+            foreach (var set in report.Conformal.Where(c => c.Stage == stage.Key))
+                output.Line($"  set of {100 * set.Nominal:0} %       holds {Share(set.Measured)}   members {Number(set.MeanSize)}   one alone {100 * set.SingleShare:0.0} %");
+        }
+
+        if (report.BehindOracle is { } behind)
+            output.Line($"the combination's first answer is right {100 * behind.Value:0.0} points ({100 * behind.Low:0.0}–{100 * behind.High:0.0}) less often than the exact posterior's");
+        output.Line($"unlike anything seen: {100 * report.UnlikeAnythingSeen:0.0} % of whole visits");
+        output.Object(new JsonObject { ["encounters"] = report.Encounters, ["top1"] = report.Figures[0].Top1.Value, ["calibrationError"] = report.Figures[0].CalibrationError.Value });
+    }
+
+    private static string Share(Interval share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Value:F1} % ({100 * share.Low:F1}–{100 * share.High:F1})");
+
+    private static string Number(Interval number) => string.Create(CultureInfo.InvariantCulture, $"{number.Value:F3} ({number.Low:F3}–{number.High:F3})");
+}

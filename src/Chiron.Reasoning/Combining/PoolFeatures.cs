@@ -1,0 +1,53 @@
+using Chiron.Knowledge;
+using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Experts;
+
+namespace Chiron.Reasoning.Combining;
+
+/// <summary>Both experts' opinions of one case as the features of a log-linear pool.</summary>
+/// <param name="Values">(conditions and "other", <see cref="PoolWeights.Count"/>), row by row.</param>
+internal sealed record PoolFeatures(float[] Values)
+{
+    private const double Least = 1e-6;       // no expert's probability is taken to be lower: neither alone rules anything out
+
+    public int Hypotheses => Values.Length / PoolWeights.Count;
+
+    public static PoolFeatures Of(KnowledgePack pack, Case subject, ExpertOpinion modelOpinion, ExpertOpinion packOpinion)
+    {
+        // What the model never learned of it says nothing about: these conditions keep the pack's share.
+        var unknown = 0.0;
+        for (var c = 0; c < modelOpinion.Probabilities.Length; c++)
+            unknown += modelOpinion.Represents(c) ? 0 : packOpinion.Probabilities[c];
+        var values = new float[(pack.Conditions.Count + 1) * PoolWeights.Count];
+        for (var h = 0; h <= pack.Conditions.Count; h++)
+        {
+            var own = h == pack.Conditions.Count ? packOpinion.Other : packOpinion.Probabilities[h];
+            var model = h == pack.Conditions.Count ? (1 - unknown) * modelOpinion.Other
+                : modelOpinion.Represents(h) ? (1 - unknown) * modelOpinion.Probabilities[h]
+                : own;
+            values[h * PoolWeights.Count] = (float)Math.Log(Math.Max(model, Least));
+            values[(h * PoolWeights.Count) + 1] = (float)Math.Log(Math.Max(own, Least));
+        }
+
+        values[^2] = 1;
+        foreach (var known in subject.KnownConditions)
+            if (pack.Conditions.PlaceOf(known) is >= 0 and var place && pack.Conditions[place].Course.Pattern == CoursePattern.Chronic)
+                values[(place * PoolWeights.Count) + 3] = 1;
+        return new PoolFeatures(values);
+    }
+
+    /// <summary>Probabilities by condition, "other" last.</summary>
+    public double[] Pooled(PoolWeights weights)
+    {
+        var scores = new double[Hypotheses];
+        var greatest = double.NegativeInfinity;
+        for (var h = 0; h < scores.Length; h++)
+            greatest = Math.Max(greatest, scores[h] = weights.Score(Values.AsSpan(h * PoolWeights.Count, PoolWeights.Count)));
+        var sum = 0.0;
+        for (var h = 0; h < scores.Length; h++)
+            sum += scores[h] = Math.Exp(scores[h] - greatest);
+        for (var h = 0; h < scores.Length; h++)
+            scores[h] /= sum;
+        return scores;
+    }
+}
