@@ -27,9 +27,10 @@ internal sealed record PoolFeatures(float[] Values)
                 : own;
             values[h * PoolWeights.Count] = (float)Math.Log(Math.Max(model, Least));
             values[(h * PoolWeights.Count) + 1] = (float)Math.Log(Math.Max(own, Least));
+            values[(h * PoolWeights.Count) + 2] = h == pack.Conditions.Count ? 1 : 0;
+            values[(h * PoolWeights.Count) + 4] = h == pack.Conditions.Count || modelOpinion.Represents(h) ? 0 : 1;
         }
 
-        values[^2] = 1;
         foreach (var known in subject.KnownConditions)
             if (pack.Conditions.PlaceOf(known) is >= 0 and var place && pack.Conditions[place].Course.Pattern == CoursePattern.Chronic)
                 values[(place * PoolWeights.Count) + 3] = 1;

@@ -17,7 +17,7 @@ internal static class PoolFit
     /// <param name="start">Where to begin.</param>
     public static PoolWeights Fit(IReadOnlyList<PoolFeatures> cases, IReadOnlyList<int> right, ReadOnlySpan<double> counts, PoolWeights start)
     {
-        var free = new[] { true, true, true, true };
+        var free = Enumerable.Repeat(true, PoolWeights.Count).ToArray();
         while (true)
         {
             var begin = start.ToArray();

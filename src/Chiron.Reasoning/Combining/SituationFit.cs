@@ -27,5 +27,5 @@ public sealed record SituationFit
 
     internal bool IsWhole(int coverages) =>
         Fitted >= 0 && Resamples is not null && Thresholds?.Count == coverages && Thresholds.All(t => t >= 0) && MisfitLimit > 0
-        && Resamples.Prepend(Weights).All(w => w.Model >= 0 && w.Pack >= 0 && double.IsFinite(w.Model + w.Pack + w.Other + w.Known));
+        && Resamples.Prepend(Weights).All(w => w.Model >= 0 && w.Pack >= 0 && double.IsFinite(w.Model + w.Pack + w.Other + w.Known + w.Unmet));
 }

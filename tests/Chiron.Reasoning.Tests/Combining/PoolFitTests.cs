@@ -8,7 +8,7 @@ public sealed class PoolFitTests
     public void Given_answers_drawn_from_a_pool_When_fitted_Then_its_weights_come_back()
     {
         var random = new Random(5);
-        var truth = new PoolWeights(0.9, 0.3, -0.7, 0.5);
+        var truth = new PoolWeights(0.9, 0.3, -0.7, 0.5, -0.4);
         var (cases, right) = Drawn(random, truth, 4000);
 
         var fitted = PoolFit.Fit(cases, right, Ones(cases), PoolWeights.Start);
@@ -17,12 +17,13 @@ public sealed class PoolFitTests
         Assert.Equal(truth.Pack, fitted.Pack, 0.1);
         Assert.Equal(truth.Other, fitted.Other, 0.2);
         Assert.Equal(truth.Known, fitted.Known, 0.25);
+        Assert.Equal(truth.Unmet, fitted.Unmet, 0.25);
     }
 
     [Fact]
     public void Given_fitted_weights_When_moved_any_way_Then_the_log_loss_grows()
     {
-        var (cases, right) = Drawn(new Random(6), new PoolWeights(0.7, 0.5, 0.2, 0), 1500);
+        var (cases, right) = Drawn(new Random(6), new PoolWeights(0.7, 0.5, 0.2, 0, 0), 1500);
         var fitted = PoolFit.Fit(cases, right, Ones(cases), PoolWeights.Start);
         var least = PoolFit.LogLoss(cases, right, fitted);
 
@@ -34,7 +35,7 @@ public sealed class PoolFitTests
     public void Given_an_expert_that_is_always_wrong_When_fitted_Then_it_counts_nothing_and_never_less()
     {
         var random = new Random(7);
-        var (cases, right) = Drawn(random, new PoolWeights(1, -1, 0, 0), 1500);
+        var (cases, right) = Drawn(random, new PoolWeights(1, -1, 0, 0, 0), 1500);
 
         var fitted = PoolFit.Fit(cases, right, Ones(cases), PoolWeights.Start);
 
@@ -53,10 +54,11 @@ public sealed class PoolFitTests
             {
                 values[h * PoolWeights.Count] = (float)(-4 * random.NextDouble());
                 values[(h * PoolWeights.Count) + 1] = (float)(-4 * random.NextDouble());
+                values[(h * PoolWeights.Count) + 2] = h == Hypotheses - 1 ? 1 : 0;
                 values[(h * PoolWeights.Count) + 3] = h < 2 && random.NextDouble() < 0.5 ? 1 : 0;
+                values[(h * PoolWeights.Count) + 4] = h == 3 ? 1 : 0;
             }
 
-            values[^2] = 1;
             cases[i] = new PoolFeatures(values);
             var (pooled, u) = (cases[i].Pooled(truth), random.NextDouble());
             while (right[i] < Hypotheses - 1 && (u -= pooled[right[i]]) > 0)
