@@ -9,6 +9,7 @@ using Chiron.Reasoning.Experts;
 using Chiron.Reasoning.Panel;
 using Chiron.Timelines;
 using Chiron.Timelines.Meds;
+using RecordReader = Chiron.Reasoning.Cases.RecordReader;
 
 namespace Chiron.Benchmarks;
 
