@@ -17,8 +17,8 @@ public sealed class StarterPackTests
     {
         var pack = KnowledgePack.Load(Folder);
 
-        Assert.InRange(pack.Conditions.Count, 70, int.MaxValue);
-        Assert.InRange(pack.Findings.Count, 300, int.MaxValue);
+        Assert.InRange(pack.Conditions.Count, 250, int.MaxValue);
+        Assert.InRange(pack.Findings.Count, 700, int.MaxValue);
         Assert.InRange(pack.Tests.Count, 120, int.MaxValue);
         Assert.InRange(pack.Drugs.Count, 150, int.MaxValue);
         Assert.InRange(pack.RedFlags.Count, 80, int.MaxValue);
