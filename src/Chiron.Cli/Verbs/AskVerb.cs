@@ -2,6 +2,7 @@ using System.CommandLine;
 using Chiron.Cli.Terminal;
 using Chiron.Reasoning.Answers;
 using Chiron.Reasoning.Assessing;
+using Chiron.Reasoning.Cases;
 using Chiron.Serving.Answers;
 using Chiron.Timelines;
 using Audience = Chiron.Reasoning.Answers.Audience;
@@ -25,7 +26,7 @@ internal static class AskVerb
             "chiron ask --release workspace/releases/chiron-0.1.0 \"cough and fever\"")
         {
             Explanation =
-                "Works straight after a clone: without --release the knowledge pack alone judges. A file or standard input may hold words or one person's FHIR R4 bundle. "
+                "Works straight after a clone: without --release the knowledge pack alone judges. A file or standard input may hold words, one person's FHIR R4 bundle, or a case as JSON in the pack's terms. "
                 + "With --json the result is the assessment as the HTTP API gives it. Input that is no case is answered too, with what is wrong and where to turn; the exit code is 0. "
                 + "Advice for people to weigh, never an order; the starter pack is not reviewed by a clinical board.",
         };
@@ -49,7 +50,7 @@ internal static class AskVerb
                 output.Object(new CaseAssessment(setup.Pack, null)
                     .Shape(assessment, audience == Audience.Patient ? Serving.Answers.Audience.Patient : Serving.Answers.Audience.Clinician, text, subject).ToJson().AsObject());
             else
-                AnswerView.Show(new TextPage(), new AnswerComposer(setup.Pack).Compose(assessment, audience), assessment);
+                AnswerView.Show(new TextPage(), ConfiguredRephrasing.Apply(setup.Pack, new AnswerComposer(setup.Pack).Compose(assessment, audience), output, stop), assessment);
             return ExitCode.Success;
         });
         return verb;
@@ -58,6 +59,8 @@ internal static class AskVerb
     private static (Assessment Assessment, string Text, long? Subject) Assess(ReasoningSetup setup, string? given, string told, CancellationToken stop)
     {
         var assessor = new Assessor(setup.Pack, setup.Forecaster);
+        if (given is not null && FhirCase.IsJson(given) && !given.Contains("\"resourceType\"", StringComparison.Ordinal))
+            return (assessor.Assess(new StructuredCaseReader(setup.Pack).Read(given, told), stop), told, null);
         if (given is not null && FhirCase.IsJson(given))
         {
             var (record, at) = FhirCase.Read(given);

@@ -21,7 +21,8 @@ public sealed class StructuredCaseReader(KnowledgePack pack)
     private readonly MedicineWords _medicines = new(pack);
 
     /// <param name="json">An object as above.</param>
-    public Case Read(string json)
+    /// <param name="told">Words besides; null or empty where there are none.</param>
+    public Case Read(string json, string? told = null)
     {
         if (string.IsNullOrWhiteSpace(json))
             return Only(CaseProblemKind.Empty, "There is no case; give at least a finding, or a text.");
@@ -30,7 +31,7 @@ public sealed class StructuredCaseReader(KnowledgePack pack)
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : Only(CaseProblemKind.Malformed, "The case is no JSON object.");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, told ?? "") : Only(CaseProblemKind.Malformed, "The case is no JSON object.");
         }
         catch (JsonException e)
         {
@@ -38,7 +39,7 @@ public sealed class StructuredCaseReader(KnowledgePack pack)
         }
     }
 
-    private Case Read(JsonElement root)
+    private Case Read(JsonElement root, string besides)
     {
         var draft = new CaseDraft(pack);
         foreach (var property in root.EnumerateObject())
@@ -66,10 +67,11 @@ public sealed class StructuredCaseReader(KnowledgePack pack)
             HistoryComplete = IsTrue(root, "history_complete"),
             DrugsComplete = IsTrue(root, "drugs_complete"),
         };
-        if (root.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
+        var text = root.TryGetProperty("text", out var given) && given.ValueKind == JsonValueKind.String ? $"{given.GetString()}\n{besides}" : besides;
+        if (!string.IsNullOrWhiteSpace(text))
         {
             // What is structured was chosen by somebody and goes first; the words add to it.
-            var told = _words.Read(text.GetString()!);
+            var told = _words.Read(text);
             subject = CaseMerge.Of(told, subject) with { AgeYears = subject.AgeYears ?? told.AgeYears, Sex = subject.Sex ?? told.Sex };
             draft.Problems.AddRange(told.Problems.Where(p => p.Kind != CaseProblemKind.PersonUnknown));
         }
