@@ -11,8 +11,8 @@ namespace Chiron.Reasoning.Guidance;
 /// </summary>
 internal sealed class CounterfactualSearch(KnowledgePack pack)
 {
-    private const int MostUnknown = 12;     // findings not yet known that are supposed
-    private const int MostPaired = 6;       // single changes that are paired, those that move the leader most
+    private const int MostUnknown = 8;      // findings not yet known that are supposed
+    private const int MostPaired = 5;       // single changes that are paired, those that move the leader most
     private const double LeastProbability = 1e-6;
 
     /// <param name="subject">With everything that follows.</param>
