@@ -38,6 +38,7 @@ public sealed class DicomPixelTests
         using (var marked = File.Create(folder.File("marked.dcm")))
         {
             file.Dataset.Set(new DicomElement(DicomTags.BurnedInAnnotation, DicomVr.CS, "YES "u8.ToArray()));
+            file.Dataset.Elements.RemoveAll(element => element.Tag == DicomTags.PatientId || element.Tag == DicomTags.PatientName || element.Tag == DicomTags.StudyInstanceUid);
             Format.Write(file, marked);
         }
 
@@ -46,6 +47,8 @@ public sealed class DicomPixelTests
 
         Assert.True(result.IsWritten, result.Reason);
         Assert.True(result.IsDecompressed);
+        var refused = new DicomCleaner(DeidentificationPolicy.Longitudinal, Records.Key, text: new DrawnTextFinder(), decoder: new FailingDecoder()).Clean(folder.File("marked.dcm"), Stream.Null);
+        Assert.Equal(refused.Pseudonym, result.Pseudonym);
         Assert.Contains(result.Pixels, (PixelOutcome[])[PixelOutcome.NoTextFound, PixelOutcome.TextRemoved]);
         using var output = Format.Read(target.ToArray().AsMemory());
         Assert.False(output.Dataset.Find(DicomTags.PixelData)!.IsEncapsulated);

@@ -97,7 +97,9 @@ public sealed class DicomCleaner
             var decoded = Path.Combine(folder.FullName, "decoded.dcm");
             if (!_decoder!.TryDecode(path, decoded))
                 return compressed;
-            return Clean(() => _format.Read(decoded), target, identity, () => compressed.SourceBytes) with { IsDecompressed = true, SourceBytes = compressed.SourceBytes };
+
+            // Whose it is, the source tells: a decoder gives new UIDs to files that have none.
+            return Clean(() => _format.Read(decoded), target, identity ?? LastPatient, () => compressed.SourceBytes) with { IsDecompressed = true, SourceBytes = compressed.SourceBytes };
         }
         finally
         {
