@@ -4,6 +4,7 @@ using Chiron.Governance;
 using Chiron.Governance.Releases;
 using Chiron.Knowledge;
 using Chiron.Model;
+using Chiron.Reasoning.Combining;
 
 namespace Chiron.Cli;
 
@@ -12,17 +13,21 @@ internal sealed class ReasoningSetup : IDisposable
 {
     private readonly TimelineModel? _model;
 
-    private ReasoningSetup(KnowledgePack pack, TimelineModel? model)
+    private ReasoningSetup(KnowledgePack pack, TimelineModel? model, DifferentialCalibration? calibration)
     {
         Pack = pack;
         _model = model;
         Forecaster = model is null ? null : new Forecaster(model);
+        Calibration = calibration;
     }
 
     public KnowledgePack Pack { get; }
 
     /// <summary>Null without a release: the pack alone judges.</summary>
     public Forecaster? Forecaster { get; }
+
+    /// <summary>How the release combines its model and its pack; null where it does not say, and the pack alone judges.</summary>
+    public DifferentialCalibration? Calibration { get; }
 
     public static Option<DirectoryInfo?> PackOption() =>
         new("--pack", "--knowledge") { Description = "The knowledge pack's folder [default: the release's, else knowledgePack of chiron.yaml, else the starter pack]." };
@@ -33,9 +38,11 @@ internal sealed class ReasoningSetup : IDisposable
     {
         var own = Workspace.Exists(workspace) ? Workspace.Open(workspace) : null;
         if (release is null)
-            return new ReasoningSetup(KnowledgePack.Load(KnowledgePackFolder.Choose(pack, pack is null ? own : null)), null);
+            return new ReasoningSetup(KnowledgePack.Load(KnowledgePackFolder.Choose(pack, pack is null ? own : null)), null, null);
         var bundle = ReleaseBundle.Open(release.FullName, own is null ? null : SigningKey.FindPublicKey(own), stop);
-        return new ReasoningSetup(KnowledgePack.Load(pack is null ? bundle.KnowledgeFolder : KnowledgePackFolder.Choose(pack, null)), TimelineModel.Load(bundle.Folder));
+        return new ReasoningSetup(
+            KnowledgePack.Load(pack is null ? bundle.KnowledgeFolder : KnowledgePackFolder.Choose(pack, null)), TimelineModel.Load(bundle.Folder),
+            DifferentialCalibration.Load(bundle.Folder));
     }
 
     public void Dispose() => _model?.Dispose();

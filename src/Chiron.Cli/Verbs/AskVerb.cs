@@ -58,7 +58,7 @@ internal static class AskVerb
 
     private static (Assessment Assessment, string Text, long? Subject) Assess(ReasoningSetup setup, string? given, string told, CancellationToken stop)
     {
-        var assessor = new Assessor(setup.Pack, setup.Forecaster);
+        var assessor = new Assessor(setup.Pack, setup.Forecaster, setup.Calibration);
         if (given is not null && FhirCase.IsJson(given) && !given.Contains("\"resourceType\"", StringComparison.Ordinal))
             return (assessor.Assess(new StructuredCaseReader(setup.Pack).Read(given, told), stop), told, null);
         if (given is not null && FhirCase.IsJson(given))

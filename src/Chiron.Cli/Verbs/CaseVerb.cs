@@ -44,7 +44,7 @@ internal static class CaseVerb
             if (output.Json && file is null)
                 throw new VerbException(ExitCode.Usage, "--json goes with --replay; a dialogue is for people.");
             using var setup = ReasoningSetup.Load(parsed.GetValue(pack), parsed.GetValue(release), parsed.GetValue(verb.Workspace)!.FullName, stop);
-            var dialogue = new CaseDialogue(setup.Pack, setup.Forecaster);
+            var dialogue = new CaseDialogue(setup.Pack, setup.Forecaster, setup.Calibration);
             var audience = parsed.GetValue(patient) ? Audience.Patient : Audience.Clinician;
             var page = new DialoguePage(setup.Pack, new TextPage());
             if (file is not null)

@@ -5,6 +5,7 @@ using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Combining;
 using Chiron.Reasoning.Panel;
 
 namespace Chiron.Reasoning.Dialogue;
@@ -29,10 +30,11 @@ public sealed class CaseDialogue
 
     /// <param name="pack">What is known.</param>
     /// <param name="forecaster">A trained model; null where there is none.</param>
-    public CaseDialogue(KnowledgePack pack, Forecaster? forecaster = null)
+    /// <param name="calibration">How the two are combined; null where it was not learned, and the pack alone judges.</param>
+    public CaseDialogue(KnowledgePack pack, Forecaster? forecaster = null, DifferentialCalibration? calibration = null)
     {
         _pack = pack;
-        _assessor = new Assessor(pack, forecaster);
+        _assessor = new Assessor(pack, forecaster, calibration);
         _panel = new DiagnosticPanel(pack);
         _reader = new CaseReader(pack);
         _answers = new AnswerWords(pack, _reader);
