@@ -16,8 +16,8 @@ internal static class ScrubBenchmark
             case ["train", var file, var notes, var epochs, var penalty, ..]:
                 ScrubTraining.Run(file, int.Parse(notes, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture), arguments.Contains("all"), short.Parse(penalty, CultureInfo.InvariantCulture));
                 break;
-            case ["measure", var split, var count, ..]:
-                ScrubMeasure.Run(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture), arguments.Contains("errors"), [.. arguments.Skip(3).Where(a => a != "errors").Select(short.Parse)]);
+            case ["measure", var split, var count, var seed, ..]:
+                ScrubMeasure.Run(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture), ulong.Parse(seed, CultureInfo.InvariantCulture), arguments.Contains("errors"), [.. arguments.Skip(4).Where(a => a != "errors").Select(short.Parse)]);
                 break;
             case ["external", var file]:
                 ScrubExternal.Sentences(file);
@@ -32,7 +32,7 @@ internal static class ScrubBenchmark
                 ScrubExternal.Speed();
                 break;
             default:
-                Console.Error.WriteLine("scrub show|measure training|tuning|heldout NOTES, train FILE NOTES EPOCHS PENALTY [all], external FILE, spanish FILE, transfer FILES, speed");
+                Console.Error.WriteLine("scrub show training|tuning|development NOTES, measure training|tuning|development|final NOTES SEED [errors|PENALTIES], train FILE NOTES EPOCHS PENALTY [all], external FILE, spanish FILE, transfer FILES, speed");
                 break;
         }
     }

@@ -58,8 +58,8 @@ internal static partial class ScrubExternal
     {
         var figures = new ScrubFigures();
         var scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, Key);
-        var names = new InventedNames(NoteSplit.HeldOut);
-        var places = new InventedPlaces(NoteSplit.HeldOut, names);
+        var names = new InventedNames(NoteSplit.Development);
+        var places = new InventedPlaces(NoteSplit.Development, names);
         var random = new NoteRandom(11);
         foreach (var text in files.SelectMany(File.ReadLines).Where(text => text.Length > 60))
         {
@@ -99,7 +99,7 @@ internal static partial class ScrubExternal
         foreach (var dense in (ReadOnlySpan<bool>)[true, false])
             foreach (var mode in (ReadOnlySpan<TextOutput>)[TextOutput.Tag, TextOutput.Surrogate])
             {
-                var generator = new NoteGenerator(NoteSplit.HeldOut, seed: 5);
+                var generator = new NoteGenerator(NoteSplit.Development, seed: 5);
                 var notes = Enumerable.Range(0, SpeedNotes).Select(_ => generator.Next()).ToList();
                 var texts = notes.ConvertAll(note => dense ? note.Text : string.Join('\n', Clean(note)));
                 var bytes = texts.Sum(text => (long)Encoding.UTF8.GetByteCount(text));

@@ -11,7 +11,6 @@ namespace Chiron.Benchmarks;
 internal sealed class ScrubFigures
 {
     private readonly SortedDictionary<string, int[]> _kinds = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _examples = new(StringComparer.Ordinal);
 
     public bool ShowsErrors { get; init; }
 
@@ -73,9 +72,7 @@ internal sealed class ScrubFigures
     {
         if (!ShowsErrors)
             return;
-        var key = $"{what} {kind}";
-        if ((_examples[key] = _examples.GetValueOrDefault(key) + 1) <= 14)
-            Console.WriteLine($"{key}: {text[Math.Max(0, start - 36)..start]}⟦{text[start..end]}⟧{text[end..Math.Min(text.Length, end + 24)]}".ReplaceLineEndings("⏎"));
+        Console.WriteLine($"{what} {kind}: {text[Math.Max(0, start - 36)..start]}⟦{text[start..end]}⟧{text[end..Math.Min(text.Length, end + 24)]}".ReplaceLineEndings("⏎"));
     }
 
     private int Sum(int at) => _kinds.Values.Sum(counts => counts[at]);

@@ -6,25 +6,25 @@ namespace Chiron.Benchmarks;
 /// <summary>Recall and precision on generated notes, with the chart's identity unknown and known.</summary>
 internal static class ScrubMeasure
 {
-    public static void Run(NoteSplit split, int notes, bool showsErrors, short[] penalties)
+    public static void Run(NoteSplit split, int notes, ulong seed, bool showsErrors, short[] penalties)
     {
         foreach (var penalty in penalties)
         {
             TextLanguage.English.Tagger!.OutsidePenalty = penalty;
-            Console.WriteLine($"penalty {penalty}: {Measure(split, notes, known: false, showsErrors: false).Summary}");
+            Console.WriteLine($"penalty {penalty}: {Measure(split, notes, seed, known: false, showsErrors: false).Summary}");
         }
 
         if (penalties.Length > 0)
             return;
         foreach (var known in (ReadOnlySpan<bool>)[false, true])
-            Console.WriteLine(Measure(split, notes, known, showsErrors && !known).Table(string.Create(
-                CultureInfo.InvariantCulture, $"{notes:N0} generated notes, split {split}, identity {(known ? "known" : "unknown")}")));
+            Console.WriteLine(Measure(split, notes, seed, known, showsErrors && !known).Table(string.Create(
+                CultureInfo.InvariantCulture, $"{notes:N0} generated notes, split {split}, seed {seed}, identity {(known ? "known" : "unknown")}")));
     }
 
-    private static ScrubFigures Measure(NoteSplit split, int notes, bool known, bool showsErrors)
+    private static ScrubFigures Measure(NoteSplit split, int notes, ulong seed, bool known, bool showsErrors)
     {
         var figures = new ScrubFigures { ShowsErrors = showsErrors };
-        var generator = new NoteGenerator(split, seed: 2026);
+        var generator = new NoteGenerator(split, seed);
         var key = DeidentificationKey.FromBytes(new byte[DeidentificationKey.Bytes]);
         var scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, key);
         for (var i = 0; i < notes; i++)

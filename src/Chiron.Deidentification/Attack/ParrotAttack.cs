@@ -21,7 +21,7 @@ public sealed class ParrotAttack(DeidentificationPolicy policy, Deidentification
         if (leakRate is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(leakRate), leakRate, "a probability between 0 and 1 was expected");
         var random = new Random(Seed);
-        var generator = new NoteGenerator(NoteSplit.HeldOut, Seed);
+        var generator = new NoteGenerator(NoteSplit.Development, Seed);
         var (learned, attacked) = (new List<ReleasedNote>(), new List<ReleasedNote>());
         var missed = 0;
         for (var i = 0; i < notes; i++)

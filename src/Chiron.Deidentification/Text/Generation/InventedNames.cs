@@ -1,14 +1,14 @@
 namespace Chiron.Deidentification;
 
 /// <summary>
-/// The names of people and towns that one split draws from. A fourth of the listed names is kept for held-out notes, where a further share stands in no
-/// list of the product at all.
+/// The names of people and towns that one split draws from. Of the listed names an eighth is kept for development and an eighth for final notes, where a
+/// further share stands in no list of the product at all.
 /// </summary>
 internal sealed class InventedNames
 {
     private const double UnlistedShare = 0.25;
 
-    private readonly bool _heldOut;
+    private readonly NoteSplit _split;
     private readonly string[] _female;
     private readonly string[] _male;
     private readonly string[] _family;
@@ -17,17 +17,14 @@ internal sealed class InventedNames
 
     public InventedNames(NoteSplit split)
     {
-        _heldOut = split == NoteSplit.HeldOut;
+        _split = split;
         _female = Mine(DataFile.Words("names-female.txt"));
         _male = Mine(DataFile.Words("names-male.txt"));
         _family = Mine(DataFile.Words("names-family.txt"));
         _towns = Mine(DataFile.Lines("places-us.txt"));
-        _unlisted = [[], [], [], DataFile.Lines("places-unlisted.txt")];
         var words = DataFile.Words("names-unlisted.txt");
         var (male, family) = (Array.IndexOf(words, "male:"), Array.IndexOf(words, "family:"));
-        _unlisted[0] = words[1..male];
-        _unlisted[1] = words[(male + 1)..family];
-        _unlisted[2] = words[(family + 1)..];
+        _unlisted = [MineUnlisted(words[1..male]), MineUnlisted(words[(male + 1)..family]), MineUnlisted(words[(family + 1)..]), MineUnlisted(DataFile.Lines("places-unlisted.txt"))];
     }
 
     public string Given(NoteRandom random, bool female) => Draw(random, female ? _female : _male, _unlisted[female ? 0 : 1]);
@@ -49,11 +46,14 @@ internal sealed class InventedNames
     }
 
     /// <summary>Whether a word is this split's own to use as a name; it keeps to one side whatever the list it stands in.</summary>
-    public bool IsMine(string word) => TextToken.HashOf(word) % 4 == 0 == _heldOut;
+    public bool IsMine(string word) => (TextToken.HashOf(word) % 8) switch { 0 => _split == NoteSplit.Development, 4 => _split == NoteSplit.Final, _ => _split <= NoteSplit.Tuning };
 
     // Names made of several are left out: each part would have a side of its own.
     private string[] Mine(string[] all) => [.. all.Where(name => !name.AsSpan().ContainsAny('-', '\'') && IsMine(name))];
 
+    // Unlisted names are for development and final notes alone.
+    private string[] MineUnlisted(string[] all) => [.. all.Where(name => TextToken.HashOf(name) % 2 == 0 == (_split == NoteSplit.Development))];
+
     private string Draw(NoteRandom random, string[] listed, string[] unlisted) =>
-        _heldOut && random.Chance(UnlistedShare) ? random.Of(unlisted) : random.FrequentOf(listed);
+        _split >= NoteSplit.Development && random.Chance(UnlistedShare) ? random.Of(unlisted) : random.FrequentOf(listed);
 }

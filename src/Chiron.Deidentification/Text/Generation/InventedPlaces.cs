@@ -13,58 +13,66 @@ internal sealed class InventedPlaces(NoteSplit split, InventedNames names)
     [
         ["Hospital", "General Hospital", "Medical Center", "Memorial Hospital", "Community Hospital", "Regional Medical Center", "Children's Hospital", "Health Center", "County Hospital", "University Hospital", "Med Ctr"],
         ["Hospital", "Medical Center", "General Hospital", "District Hospital", "Infirmary", "Memorial Medical Center", "Veterans Hospital", "Women's Hospital"],
+        ["Hospital", "Medical Center", "Health System", "Cancer Institute", "Regional Hospital", "Medical Centre", "Heart Institute", "Children's Medical Center", "Sanatorium"],
     ];
 
     private static readonly string[][] Clinics =
     [
         ["Family Practice", "Internal Medicine", "Pediatrics", "Medical Associates", "Cardiology Associates", "Clinic", "Health Clinic", "Eye Associates", "Orthopedic Group", "Primary Care"],
         ["Family Medicine", "Clinic", "Physicians Group", "Walk-In Clinic", "Women's Health Associates", "Surgical Associates"],
+        ["Clinic", "Medical Group", "Urgent Care", "Family Health Center", "Neurology Associates", "Dental", "Physicians"],
     ];
 
     private static readonly string[][] Homes =
     [
         ["Manor", "Nursing Home", "Rehabilitation Center", "Care Center", "Assisted Living", "Rehab", "Village", "Skilled Nursing Facility", "House"],
         ["Lodge", "Nursing Home", "Convalescent Center", "Rehab and Care", "Senior Living", "Manor"],
+        ["Nursing Home", "Place", "Gardens", "Memory Care", "Health and Rehabilitation", "Manor", "Care Home"],
     ];
 
     private static readonly string[][] Firms =
     [
         ["Industries", "& Sons", "Manufacturing", "Logistics", "Insurance", "Electric", "Trucking", "Foods", "Bank", "Construction", "Inc.", "Corp", "LLC", "Motors", "Steel", "Airlines", "Software", "Brothers", "Market"],
         ["Plastics", "Freight", "& Co.", "Builders", "Dairy", "Textiles", "Energy", "Group", "Inc", "Partners", "Hardware"],
+        ["Solutions", "Inc.", "Paving", "Bakery", "Packaging", "Holdings", "Electronics", "LLC", "& Daughters", "Shipping", "Farms"],
     ];
 
     private static readonly string[][] Schools =
     [
         ["Elementary School", "High School", "Middle School", "Elementary", "Academy", "High", "Preschool", "Community College"],
         ["Primary School", "High School", "Prep", "Charter School", "Kindergarten", "Technical School"],
+        ["High School", "Elementary School", "Day School", "Magnet School", "Junior High", "Community College"],
     ];
 
     private static readonly string[][] Bodies =
     [
         ["Home Health", "Community Services", "Hospice", "Oxygen Supply", "Medical Transport", "Visiting Nurses", "Family Services", "Counseling Center"],
         ["Home Care", "Outreach", "Hospice Care", "Ambulance Service", "Support Network", "Behavioral Health"],
+        ["Home Health", "Food Bank", "Hospice", "Health Services", "Respite Care", "Medical Equipment"],
     ];
 
     private static readonly string[][] Churches =
     [
         ["Baptist Church", "Lutheran Church", "Temple", "Parish", "Mosque", "United Methodist Church"],
         ["Presbyterian Church", "Synagogue", "Chapel", "Community Church"],
+        ["Church", "Tabernacle", "Episcopal Church", "Catholic Church", "Temple"],
     ];
 
     private static readonly string[][] Streets =
     [
         ["Street", "St", "St.", "Avenue", "Ave", "Road", "Rd", "Lane", "Ln", "Drive", "Dr", "Court", "Boulevard", "Blvd", "Way", "Place", "Circle", "Terrace", "Parkway", "Highway"],
         ["Street", "Ave", "Road", "Drive", "Crescent", "Trail", "Square", "Lane", "Ct", "Hill Road"],
+        ["Street", "Avenue", "Rd", "Dr", "Lane", "Way", "Close", "Ridge Road", "Alley", "Ave."],
     ];
 
     private static readonly string[] Trees =
         ["Oak", "Maple", "Cedar", "Pine", "Elm", "Willow", "Birch", "Chestnut", "Spring", "Lake", "River", "Hill", "Park", "Main", "Church", "Mill", "Sunset", "Meadow", "Highland", "Forest", "Washington", "Lincoln", "Prospect", "Valley"];
 
-    private static readonly string[][] Coined = [["Vel", "Tor", "Nex", "Alt", "Cor", "Sy", "Pra", "Lum", "Bri", "Zen"], ["Qua", "Fen", "Ori", "Kal", "Mer", "Dax", "Ulo", "Thi"]];
+    private static readonly string[][] Coined = [["Vel", "Tor", "Nex", "Alt", "Cor", "Sy", "Pra", "Lum", "Bri", "Zen"], ["Qua", "Fen", "Ori", "Kal", "Mer", "Dax", "Ulo", "Thi"], ["Jun", "Ax", "Ver", "Pol", "Cy", "Gra", "Ino", "Sel"]];
 
-    private static readonly string[][] CoinedEnds = [["tek", "ia", "ium", "dyne", "ora", "quest", "con", "span", "mart"], ["vant", "ello", "ron", "sys", "ixa", "port"]];
+    private static readonly string[][] CoinedEnds = [["tek", "ia", "ium", "dyne", "ora", "quest", "con", "span", "mart"], ["vant", "ello", "ron", "sys", "ixa", "port"], ["ence", "ova", "tris", "link", "mera", "tech"]];
 
-    private readonly int _side = split == NoteSplit.HeldOut ? 1 : 0;
+    private readonly int _side = Math.Max((int)split - 1, 0);
 
     /// <summary>The value of a slot, or null where the slot is no place or organisation.</summary>
     public (string Text, IdentifierCategory Category)? Value(string slot, NoteRandom random) => slot switch

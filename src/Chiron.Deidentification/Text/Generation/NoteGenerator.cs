@@ -34,6 +34,7 @@ public sealed class NoteGenerator
     [
         ["HISTORY OF PRESENT ILLNESS:", "HPI:", "SOCIAL HISTORY:", "Hospital Course:", "PAST MEDICAL HISTORY", "PLAN:", "Assessment and Plan", "MEDICATIONS:", "Physical Examination:", "DISPOSITION:", "FINDINGS:", "Subjective:", "REVIEW OF SYSTEMS:"],
         ["Background:", "PRESENTING COMPLAINT", "Course in hospital", "RECOMMENDATIONS:", "Objective:", "Examination", "PERSONAL HISTORY:", "Follow-Up:", "DIAGNOSES:", "Narrative"],
+        ["Interim Events:", "CHIEF COMPLAINT", "IMPRESSION AND PLAN:", "Current Status", "HOME SITUATION:", "O/E:", "Hx:", "Data Review:", "To do", "CLINICAL SUMMARY"],
     ];
 
     private static readonly (string Relation, bool? IsFemale)[] Relations =
@@ -78,7 +79,7 @@ public sealed class NoteGenerator
     private void Part(NotePage page, string pool, int times, People people, InventedChart chart)
     {
         if (times > 0 && pool is not ("header" or "signature") && _random.Chance(0.3))
-            page.Line(_random.Of(Headings[_split == NoteSplit.HeldOut ? 1 : 0]));
+            page.Line(_random.Of(Headings[Math.Max((int)_split - 1, 0)]));
         var last = -1;
         for (var i = 0; i < times; i++)
         {

@@ -10,17 +10,32 @@ internal sealed class NotePools
 
     public NotePools(NoteSplit split)
     {
-        _templates = split == NoteSplit.HeldOut ? Read("notes-held-out.txt") : Divide(Read("notes-training.txt"), split == NoteSplit.Tuning);
-        _banks = Read("notes-banks.txt").ToDictionary(
-            bank => bank.Key,
-            bank => bank.Value.IndexOf("---") is var at && split == NoteSplit.HeldOut ? bank.Value[(at + 1)..] : bank.Value[..at],
-            StringComparer.Ordinal);
+        _templates = split switch
+        {
+            NoteSplit.Development => Read("notes-development.txt"),
+            NoteSplit.Final => Read("notes-final.txt"),
+            _ => Divide(Read("notes-training.txt"), split == NoteSplit.Tuning),
+        };
+        _banks = Read("notes-banks.txt").ToDictionary(bank => bank.Key, bank => Part(bank.Value, split), StringComparer.Ordinal);
     }
 
     public IReadOnlyList<string> Templates(string pool) => _templates[pool];
 
     public IReadOnlyList<string> Bank(string name) =>
         _banks.TryGetValue(name, out var items) ? items : throw new InvalidOperationException($"a template names the bank '{name}', which notes-banks.txt does not hold");
+
+    // For training and tuning, for development, then for final notes where those have items of their own.
+    private static List<string> Part(List<string> items, NoteSplit split)
+    {
+        var first = items.IndexOf("---");
+        var second = items.IndexOf("---", first + 1);
+        return split switch
+        {
+            NoteSplit.Development => items[(first + 1)..(second < 0 ? items.Count : second)],
+            NoteSplit.Final => items[((second < 0 ? first : second) + 1)..],
+            _ => items[..first],
+        };
+    }
 
     // Every eighth template of a pool, the last of a small one, is kept for tuning.
     private static Dictionary<string, List<string>> Divide(Dictionary<string, List<string>> pools, bool tuning) => pools.ToDictionary(
