@@ -14,10 +14,10 @@ internal static class ScrubBenchmark
                 Show(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture));
                 break;
             case ["train", var file, var notes, var epochs, var penalty, ..]:
-                ScrubTraining.Run(file, int.Parse(notes, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture), arguments.Contains("all"), short.Parse(penalty, CultureInfo.InvariantCulture));
+                ScrubTraining.Run(file, int.Parse(notes, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture), arguments.Contains("all"), short.Parse(penalty, CultureInfo.InvariantCulture), Bits(arguments));
                 break;
             case ["measure", var split, var count, var seed, ..]:
-                ScrubMeasure.Run(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture), ulong.Parse(seed, CultureInfo.InvariantCulture), arguments.Contains("errors"), [.. arguments.Skip(4).Where(a => a != "errors").Select(short.Parse)]);
+                ScrubMeasure.Run(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture), ulong.Parse(seed, CultureInfo.InvariantCulture), arguments.Contains("errors"), [.. arguments.Skip(4).Where(a => short.TryParse(a, out _)).Select(short.Parse)], arguments.FirstOrDefault(a => a.EndsWith(".bin", StringComparison.Ordinal)));
                 break;
             case ["external", var file]:
                 ScrubExternal.Sentences(file);
@@ -28,14 +28,19 @@ internal static class ScrubBenchmark
             case ["transfer", .. var files]:
                 ScrubExternal.Transfer(files);
                 break;
+            case ["look", .. var files]:
+                ScrubLook.Run(files);
+                break;
             case ["speed", ..]:
                 ScrubExternal.Speed();
                 break;
             default:
-                Console.Error.WriteLine("scrub show training|tuning|development NOTES, measure training|tuning|development|final NOTES SEED [errors|PENALTIES], train FILE NOTES EPOCHS PENALTY [all], external FILE, spanish FILE, transfer FILES, speed");
+                Console.Error.WriteLine("scrub show training|tuning|development NOTES, measure training|tuning|development|final NOTES SEED [errors|PENALTIES] [WEIGHTS.bin], look FILES [WEIGHTS.bin], train FILE NOTES EPOCHS PENALTY [all] [bits=18], external FILE, spanish FILE, transfer FILES, speed");
                 break;
         }
     }
+
+    private static int Bits(string[] arguments) => arguments.FirstOrDefault(a => a.StartsWith("bits=", StringComparison.Ordinal)) is { } bits ? int.Parse(bits[5..], CultureInfo.InvariantCulture) : 18;
 
     private static void Show(NoteSplit split, int count)
     {

@@ -6,32 +6,33 @@ namespace Chiron.Benchmarks;
 /// <summary>Recall and precision on generated notes, with the chart's identity unknown and known.</summary>
 internal static class ScrubMeasure
 {
-    public static void Run(NoteSplit split, int notes, ulong seed, bool showsErrors, short[] penalties)
+    public static void Run(NoteSplit split, int notes, ulong seed, bool showsErrors, short[] penalties, string? weights)
     {
+        var language = weights is null ? TextLanguage.English : TextLanguage.English.With(TaggerWeights.Read(File.ReadAllBytes(weights), weights));
         foreach (var penalty in penalties)
         {
-            TextLanguage.English.Tagger!.OutsidePenalty = penalty;
-            Console.WriteLine($"penalty {penalty}: {Measure(split, notes, seed, known: false, showsErrors: false).Summary}");
+            language.Tagger!.OutsidePenalty = penalty;
+            Console.WriteLine($"penalty {penalty}: {Measure(language, split, notes, seed, known: false, showsErrors: false).Summary}");
         }
 
         if (penalties.Length > 0)
             return;
         foreach (var known in (ReadOnlySpan<bool>)[false, true])
-            Console.WriteLine(Measure(split, notes, seed, known, showsErrors && !known).Table(string.Create(
+            Console.WriteLine(Measure(language, split, notes, seed, known, showsErrors && !known).Table(string.Create(
                 CultureInfo.InvariantCulture, $"{notes:N0} generated notes, split {split}, seed {seed}, identity {(known ? "known" : "unknown")}")));
     }
 
-    private static ScrubFigures Measure(NoteSplit split, int notes, ulong seed, bool known, bool showsErrors)
+    private static ScrubFigures Measure(TextLanguage language, NoteSplit split, int notes, ulong seed, bool known, bool showsErrors)
     {
         var figures = new ScrubFigures { ShowsErrors = showsErrors };
         var generator = new NoteGenerator(split, seed);
         var key = DeidentificationKey.FromBytes(new byte[DeidentificationKey.Bytes]);
-        var scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, key);
+        var scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, key, language: language);
         for (var i = 0; i < notes; i++)
         {
             var note = generator.Next();
             if (known)
-                scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, key, note.Providers);
+                scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, key, note.Providers, language);
             var scrubbed = scrubber.Scrub(note.Text, known ? note.Patient : null);
             figures.Add(note.Text, [.. note.Spans.Select(span => (span.Start, span.End, span.Category.ToString()))], scrubbed.Spans);
         }

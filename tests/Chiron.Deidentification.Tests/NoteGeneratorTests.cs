@@ -30,7 +30,7 @@ public sealed class NoteGeneratorTests
     }
 
     [Fact]
-    public void Given_all_splits_When_generated_Then_every_category_occurs_and_no_name_is_shared()
+    public void Given_all_splits_When_generated_Then_every_category_occurs_and_no_name_of_development_or_final_is_trained_on()
     {
         var training = Spans(NoteSplit.Training, 1500).ToList();
         var development = Spans(NoteSplit.Development, 1500).ToList();
@@ -38,8 +38,8 @@ public sealed class NoteGeneratorTests
 
         foreach (var split in new[] { training, development, final })
             Assert.Equal(Enum.GetValues<IdentifierCategory>(), split.Select(span => span.Category).Distinct().Order());
-        var (trained, seen) = (Words(training), Words(development));
-        var shared = seen.Where(trained.Contains).Concat(Words(final).Where(word => trained.Contains(word) || seen.Contains(word))).ToList();
+        var trained = Words(training);
+        var shared = Words(development).Concat(Words(final)).Where(trained.Contains).ToList();
         Assert.True(shared.Count == 0, string.Join(' ', shared.Take(20)));
     }
 

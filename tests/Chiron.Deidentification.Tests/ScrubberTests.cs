@@ -74,6 +74,49 @@ public sealed class ScrubberTests
     }
 
     [Fact]
+    public void Given_surrogates_When_a_name_is_replaced_Then_gender_order_and_capitals_stay()
+    {
+        var surrogates = new Surrogates(Records.Key);
+        var (female, male) = (DataFile.Words("names-female.txt").ToHashSet(), DataFile.Words("names-male.txt").ToHashSet());
+
+        var (patricia, richard) = (surrogates.For("Patricia", IdentifierCategory.Name, patient: null), surrogates.For("Richard", IdentifierCategory.Name, patient: null));
+        var reversed = surrogates.For("HERNANDEZ, PATRICIA R.", IdentifierCategory.Name, patient: null);
+
+        Assert.Contains(patricia, female);
+        Assert.Contains(richard, male);
+        Assert.Matches("^[A-Z]+, " + patricia.ToUpperInvariant() + @" [A-Z]\.$", reversed);
+    }
+
+    [Theory]
+    [InlineData("48 Tamarind Street, Apt 7", IdentifierCategory.Location, @"^\d\d [A-Z][a-z]+ Street, Apt \d$")]
+    [InlineData("San Mateo, CA 94401", IdentifierCategory.Location, @"^[A-Z][a-z]+, CA [2-9]\d{4}$")]
+    [InlineData("Quennell Memorial Hospital", IdentifierCategory.Organization, "^[A-Z][a-z]+ Memorial Hospital$")]
+    [InlineData("(617) 555-0142", IdentifierCategory.Phone, @"^\([2-9]\d\d\) [2-9]\d\d-\d{4}$")]
+    [InlineData("MR-77a45", IdentifierCategory.Mrn, @"^[A-Z]{2}-\d\d[a-z]\d\d$")]
+    [InlineData("m.quennell@site.example", IdentifierCategory.Email, @"^[a-z]\.[a-z]{8}@example\.org$")]
+    public void Given_surrogates_When_something_else_is_replaced_Then_it_keeps_its_form_and_nothing_of_its_own(string original, IdentifierCategory category, string form)
+    {
+        var surrogate = new Surrogates(Records.Key).For(original, category, patient: null);
+
+        Assert.Matches(form, surrogate);
+        Assert.NotEqual(original, surrogate);
+        Assert.DoesNotContain("Tamarind", surrogate, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Mateo", surrogate, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Quennell", surrogate, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("Jayda's partner phoned about the rash.", "[NAME]'s partner phoned about the rash.")]
+    [InlineData("Parkinson's disease is stable.", "Parkinson's disease is stable.")]
+    [InlineData("Seen by the nurse. She was well. She went home.", "Seen by the nurse. She was well. She went home.")]
+    [InlineData("No fremitus, bruits or diplopia; auscultation clear, nontender.", "No fremitus, bruits or diplopia; auscultation clear, nontender.")]
+    [InlineData("Originally from Iowa, then Germany. Takes aspirin b.i.d. and p.r.n.", "Originally from Iowa, then Germany. Takes aspirin b.i.d. and p.r.n.")]
+    [InlineData("Last name: Rounds", "Last name: [NAME]")]
+    [InlineData("Negative Kernig and Brudzinski signs.", "Negative Kernig and Brudzinski signs.")]
+    public void Given_what_looks_like_a_name_or_a_term_When_scrubbed_Then_it_is_told_apart(string text, string expected) =>
+        Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text).Text);
+
+    [Fact]
     public void Given_surrogates_When_scrubbed_Then_a_name_is_the_same_throughout_and_never_the_patients_own()
     {
         var policy = DeidentificationPolicy.Longitudinal with { Text = TextOutput.Surrogate };

@@ -59,7 +59,7 @@ public sealed class TaggerTests
         const string text = "Follow up with Dr. Zzyzxwick at noon.";
         TextToken.Split(text, tokens);
 
-        new NameTagger(weights, words).Find(text, tokens, found);
+        new NameTagger(weights, TextLanguage.English).Find(text, tokens, found);
 
         Assert.Contains(found, span => text.AsSpan(span.Start, span.Length).SequenceEqual("Zzyzxwick"));
     }

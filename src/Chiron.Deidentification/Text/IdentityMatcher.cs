@@ -126,7 +126,7 @@ internal sealed class IdentityMatcher
             if (found[k].Category == IdentifierCategory.Name &&
                 (token.Start - found[k].End is >= 0 and <= 2 || found[k].Start - token.End is >= 0 and <= 2))
                 return true;
-        if (i + 1 < tokens.Count && tokens[i + 1].Start - token.End <= 2 && Lexicon.MakesEponym(tokens[i + 1]))
+        if (Lexicon.MakesEponym(tokens, i))
             return false;
         var before = token.Start - 1;
         while (before >= 0 && text[before] is ' ' or '\t')

@@ -6,27 +6,52 @@ namespace Chiron.Deidentification;
 internal static class Lexicon
 {
     private static readonly FrozenSet<string> Titles = FrozenSet.ToFrozenSet(
-        ["mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "rev", "sr", "sra", "nurse", "md", "do", "rn", "np", "pa", "phd", "dds",
+        ["mr", "mrs", "ms", "miss", "mx", "dr", "drs", "doctor", "prof", "professor", "sir", "rev", "sr", "sra", "nurse", "md", "do", "rn", "np", "pa", "pac", "phd", "dds",
             "jr", "ii", "iii", "iv", "esq", "dvm", "lpn", "fnp", "dpm", "facp"], StringComparer.Ordinal);
 
     private static readonly FrozenSet<ulong> TitleHashes = Hashes(["mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "nurse"]);
+    private static readonly FrozenSet<ulong> AbbreviationHashes =
+        Hashes(["mrs", "prof", "rev", "ave", "blvd", "hwy", "pkwy", "apt", "ste", "bldg", "inc", "corp", "ltd", "bros", "univ", "hosp", "med", "ctr", "dept", "assoc", "capt", "sgt", "col", "gen", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]);
+    private static readonly FrozenSet<ulong> RelationHashes =
+        Hashes(["son", "daughter", "wife", "husband", "mother", "father", "mom", "dad", "brother", "sister", "aunt", "uncle", "niece", "nephew", "cousin", "grandmother", "grandfather", "grandma", "grandpa", "partner", "spouse", "friend"]);
+    private static readonly FrozenSet<ulong> RegionHashes = Hashes(DataFile.Words("words-regions.txt"));
     private static readonly FrozenSet<ulong> CommonHashes = Hashes([.. DataFile.Words("common-words.txt"), .. DataFile.Words("eponyms.txt")]);
 
     private static readonly FrozenSet<ulong> ClinicalFollowers = Hashes(
-        ["s", "disease", "syndrome", "palsy", "sign", "test", "catheter", "score", "scale", "stain", "criteria", "classification", "fracture", "tumor", "tumour",
-            "lymphoma", "thyroiditis", "phenomenon", "esophagus", "node", "nodes", "nodule", "nodules", "cyst", "monitor", "smear", "reflex", "respiration",
+        ["disease", "syndrome", "palsy", "sign", "test", "catheter", "score", "scale", "stain", "criteria", "classification", "fracture", "tumor", "tumour",
+            "lymphoma", "thyroiditis", "phenomenon", "signs", "incision", "splint", "brace", "solution", "tube", "esophagus", "node", "nodes", "nodule", "nodules", "cyst", "monitor", "smear", "reflex", "respiration",
             "coma", "encephalopathy", "duct", "gland", "law", "lamp", "point", "triad", "maneuver", "manoeuvre", "position", "pugh", "barr", "grade", "virus", "procedure", "bypass", "collar", "traction", "retractor", "clamp", "drain", "fundoplication", "line", "suction", "straps"]);
+
+    private static readonly ulong PossessiveHash = TextToken.HashOf("s");
 
     public static bool IsTitle(string word) => Titles.Contains(word.Trim('.', ',').ToLowerInvariant());
 
     /// <summary>Whether a person's title ("Dr.") would stand there; not what follows a name ("MD").</summary>
     public static bool IsTitle(in TextToken token) => TitleHashes.Contains(token.Hash);
 
+    /// <summary>Whether a full stop behind the word ends no sentence.</summary>
+    public static bool IsAbbreviation(in TextToken token) => AbbreviationHashes.Contains(token.Hash);
+
+    /// <summary>Whether the word names a state, a country, a people or a day, which single nobody out.</summary>
+    public static bool IsRegion(in TextToken token) => RegionHashes.Contains(token.Hash);
+
+    /// <summary>Whether the word says what somebody is to the patient.</summary>
+    public static bool IsRelation(in TextToken token) => RelationHashes.Contains(token.Hash);
+
     /// <summary>Whether the word means something without being a name.</summary>
     public static bool IsCommon(ulong hash) => CommonHashes.Contains(hash);
 
-    /// <summary>Whether the word after a name makes it a clinical term.</summary>
-    public static bool MakesEponym(in TextToken following) => ClinicalFollowers.Contains(following.Hash);
+    /// <summary>Whether what stands behind a token makes it a clinical term: Bell palsy, Parkinson's disease, but not Ann's mother.</summary>
+    public static bool MakesEponym(List<TextToken> tokens, int at)
+    {
+        const int reach = 2;
+        if (IsPossessive(tokens, at))
+            at++;
+        return at + 1 < tokens.Count && tokens[at + 1].Start - tokens[at].End <= reach && ClinicalFollowers.Contains(tokens[at + 1].Hash);
+    }
+
+    public static bool IsPossessive(List<TextToken> tokens, int at) =>
+        at + 1 < tokens.Count && tokens[at + 1].Hash == PossessiveHash && tokens[at + 1].Start - tokens[at].End == 1;
 
     private static FrozenSet<ulong> Hashes(string[] words) => words.Select(word => TextToken.HashOf(word)).ToFrozenSet();
 }

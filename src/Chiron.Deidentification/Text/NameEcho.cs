@@ -28,13 +28,17 @@ internal sealed class NameEcho(WordLists words)
                     found.Add(new ScrubbedSpan(token.Start, token.Length, category, ScrubLayer.Echo, ""));
             }
             else if (token.IsCapitalised && token.Length >= ShortestName && _names.TryGetValue(token.Hash, out var times) &&
-                (times >= SureTimes || (words[token.Hash] & WordTraits.Word) == WordTraits.None) &&
-                !(i + 1 < tokens.Count && tokens[i + 1].Start - token.End <= 2 && Lexicon.MakesEponym(tokens[i + 1])))
+                IsNameHere(words[token.Hash], times) &&
+                !Lexicon.MakesEponym(tokens, i))
             {
                 found.Add(new ScrubbedSpan(token.Start, token.Length, IdentifierCategory.Name, ScrubLayer.Echo, ""));
             }
         }
     }
+
+    // A word of the language counts only where people are called so, and something surer than the words around it found it.
+    private static bool IsNameHere(WordTraits traits, int times) =>
+        (traits & WordTraits.Word) == WordTraits.None || (times >= SureTimes && (traits & (WordTraits.Given | WordTraits.Family)) != WordTraits.None);
 
     private void Collect(List<TextToken> tokens, List<ScrubbedSpan> found)
     {

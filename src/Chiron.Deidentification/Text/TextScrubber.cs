@@ -18,7 +18,7 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
 
     private readonly TextLanguage _language = language ?? TextLanguage.English;
     private readonly Surrogates _surrogates = new(key);
-    private readonly NameTagger? _tagger = (language ?? TextLanguage.English) is { Tagger: { } weights } known ? new NameTagger(weights, known.Words) : null;
+    private readonly NameTagger? _tagger = (language ?? TextLanguage.English) is { Tagger: { } weights } known ? new NameTagger(weights, known) : null;
     private readonly NameEcho _echo = new((language ?? TextLanguage.English).Words);
 
     // Short texts that come again and again and hold nothing but what a patient's own identity could still find in them.

@@ -48,13 +48,14 @@ public sealed class NoteGenerator
     private readonly NotePools _pools;
     private readonly InventedNames _names;
     private readonly InventedPlaces _places;
+    private readonly InventedTerms _terms;
     private int _written;
 
     public NoteGenerator(NoteSplit split, ulong seed)
     {
         (_split, _random) = (split, new NoteRandom(seed ^ (ulong)(split + 1) << 56));
         (_pools, _names) = (new NotePools(split), new InventedNames(split));
-        _places = new InventedPlaces(split, _names);
+        (_places, _terms) = (new InventedPlaces(split, _names), new InventedTerms(_names));
     }
 
     /// <summary>The next note.</summary>
@@ -168,7 +169,7 @@ public sealed class NoteGenerator
             "year" => (_random.Between(1950, 2024).ToString(CultureInfo.InvariantCulture), null),
             "dow" => (CultureInfo.InvariantCulture.DateTimeFormat.DayNames[_random.Below(7)], null),
             "oldage" => (_random.Between(90, 104).ToString(CultureInfo.InvariantCulture), IdentifierCategory.Age),
-            _ => chart.Value(slot) ?? throw Unknown(slot),
+            _ => _terms.Value(slot, _random) is { } term ? (term, null) : chart.Value(slot) ?? throw Unknown(slot),
         };
     }
 

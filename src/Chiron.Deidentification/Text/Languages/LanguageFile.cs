@@ -13,6 +13,8 @@ internal sealed class LanguageFile
 
     public List<string> Months { get; set; } = [];
 
+    public List<string> Units { get; set; } = [];
+
     public List<string> MonthWords { get; set; } = [];
 
     public List<string> Ordinals { get; set; } = [];

@@ -11,17 +11,22 @@ namespace Chiron.Deidentification;
 /// </summary>
 public sealed class TextLanguage
 {
+    // By the clock, on a machine that may be busy with other things.
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(30);
+
     private readonly LanguageFile _file;
+    private readonly HashSet<ulong> _units;
     private readonly Lazy<WordLists> _words;
     private readonly Lazy<TaggerWeights?> _tagger;
 
-    private TextLanguage(LanguageFile file)
+    private TextLanguage(LanguageFile file, TaggerWeights? tagger = null)
     {
         _file = file;
         Dates = new DateText(file);
         Patterns = new IdentifierPatterns(file);
+        _units = [.. file.Units.Select(unit => TextToken.HashOf(unit))];
         _words = new Lazy<WordLists>(() => WordLists.Load(file.Words, file.Connectors));
-        _tagger = new Lazy<TaggerWeights?>(() => file.Tagger is null ? null : TaggerWeights.Read(DataFile.Bytes(file.Tagger), file.Tagger));
+        _tagger = new Lazy<TaggerWeights?>(() => tagger ?? (file.Tagger is null ? null : TaggerWeights.Read(DataFile.Bytes(file.Tagger), file.Tagger)));
     }
 
     public static TextLanguage English => field ??= Parse(DataFile.Text("language-en.yaml"), "language-en.yaml");
@@ -40,6 +45,18 @@ public sealed class TextLanguage
 
     internal TaggerWeights? Tagger => _tagger.Value;
 
+    /// <summary>Whether a word is a unit of measurement.</summary>
+    internal bool IsUnit(in TextToken token) => _units.Contains(token.Hash);
+
+    /// <summary>Whether a word begins as a month does.</summary>
+    internal bool IsMonth(ReadOnlySpan<char> word)
+    {
+        foreach (var month in _file.Months)
+            if (word.Length > 2 && word[..3].Equals(month.AsSpan(0, 3), StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+
     /// <summary>A language that comes with the product, by its ISO 639-1 code.</summary>
     public static TextLanguage Of(string name) => name switch
     {
@@ -48,7 +65,7 @@ public sealed class TextLanguage
         _ => throw new DeidentificationException($"no language '{name}' comes with the product: expected en or es"),
     };
 
-    /// <summary>Reads a language file. Expressions come from whoever writes the file, so each is given a second at most on any text.</summary>
+    /// <summary>Reads a language file. Expressions come from whoever writes the file, so each is given half a minute at most on any text.</summary>
     /// <param name="source">How messages name the file.</param>
     public static TextLanguage Parse(string yaml, string source)
     {
@@ -70,11 +87,14 @@ public sealed class TextLanguage
         }
     }
 
+    /// <summary>The same language with other weights, to compare them.</summary>
+    internal TextLanguage With(TaggerWeights tagger) => new(_file, tagger);
+
     /// <summary>An expression with the file's macros in their places.</summary>
     internal static Regex Expression(LanguageFile file, string pattern, RegexOptions more)
     {
         foreach (var (name, value) in file.Macros)
             pattern = pattern.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-        return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled | more, TimeSpan.FromSeconds(10));
+        return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled | more, LongestMatch);
     }
 }

@@ -8,17 +8,13 @@ namespace Chiron.Deidentification;
 /// Finds what neither the record nor a form tells: names, places and institutions by the words around them. A linear model over hashed features labels
 /// each token, and the best sequence of labels is found by dynamic programming (Viterbi 1967). For one thread.
 /// </summary>
-internal sealed class NameTagger(TaggerWeights weights, WordLists words)
+internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
 {
     private const int LongestRun = 256;
     private const int PlaceNumber = 5;
-    private static readonly HashSet<string> Months = new(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], StringComparer.Ordinal);
-    private static readonly HashSet<string> Units = new(
-        ["fl", "mm", "mmhg", "mg", "mcg", "g", "kg", "lb", "lbs", "ml", "dl", "l", "cm", "cc", "bpm", "beats", "degrees", "units", "u", "mmol", "meq", "ng", "pg", "percent"],
-        StringComparer.OrdinalIgnoreCase);
     private const short Lowest = -12000;
 
-    private readonly TokenReader _reader = new(words);
+    private readonly TokenReader _reader = new(language.Words);
     private readonly List<TaggedToken> _read = [];
     private readonly short[] _scores = new short[LongestRun * TagSet.Stride];
     private readonly short[] _from = new short[LongestRun * TagSet.Stride];
@@ -62,12 +58,17 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
             }
 
             var last = i;
-            while (last + 1 < end && TagSet.IsFollowing(_labels[last + 1 - start]) && TagSet.Category(_labels[last + 1 - start]) == TagSet.Category(label))
+            while (last + 1 < end && TagSet.IsFollowing(_labels[last + 1 - start]) && TagSet.Category(_labels[last + 1 - start]) == TagSet.Category(label) &&
+                !(TagSet.Category(label) <= IdentifierCategory.Location && IsSentenceEnd(text, tokens[last], tokens[last + 1])))
                 last++;
             Add(text, tokens, i, last, TagSet.Category(label), surer, found);
             i = last + 1;
         }
     }
+
+    // No name goes on behind "disease. "; that of a street or a saint may behind "St. ".
+    private static bool IsSentenceEnd(string text, in TextToken last, in TextToken next) =>
+        (last.Length > 2 || !last.IsCapitalised) && !last.IsDigits && next.Start - last.End >= 2 && text[last.End] is '.' && char.IsWhiteSpace(text[last.End + 1]) && !Lexicon.IsAbbreviation(last);
 
     private void Add(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, int surer, List<ScrubbedSpan> found)
     {
@@ -93,20 +94,23 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
     // Clinical words alone are no name; short numbers no place; what is left beside something surer counts where it is no mere word of the language.
     private bool IsWorthwhile(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, bool isWhole)
     {
+        if (AreTitlesAlone(text, tokens, first, last) || (category <= IdentifierCategory.Location && AreKindsAlone(tokens, first, last, category)))
+            return false;
         if (first == last && category == IdentifierCategory.Location && tokens[first].IsDigits && tokens[first].Length != PlaceNumber)
             return false;
         if (!HoldsEnough(text, tokens, first, last, category) || (category == IdentifierCategory.Age && IsMeasured(text, tokens, last)))
             return false;
-        if (first == last && category == IdentifierCategory.Name && last + 1 < tokens.Count && tokens[last + 1].Start - tokens[last].End <= 2 && Lexicon.MakesEponym(tokens[last + 1]))
+        if (first == last && category == IdentifierCategory.Name && (Lexicon.MakesEponym(tokens, last) || (tokens[first].Length == 1 && isWhole)
+                || ((language.Words[tokens[first].Hash] & WordTraits.Eponym) != WordTraits.None && Lexicon.IsPossessive(tokens, last))))
             return false;
-        if (first == last && category <= IdentifierCategory.Location && (words[tokens[first].Hash] & WordTraits.Clinical) != WordTraits.None)
+        if (first == last && category <= IdentifierCategory.Location && (language.Words[tokens[first].Hash] & WordTraits.Clinical) != WordTraits.None)
             return false;
         if (category == IdentifierCategory.Name && AreWordsAlone(tokens, first, last))
             return false;
         if (isWhole)
             return true;
         for (var i = first; i <= last; i++)
-            if (tokens[i].Length > 1 && words[tokens[i].Hash] is var traits && (traits & WordTraits.Connector) == WordTraits.None
+            if (tokens[i].Length > 1 && language.Words[tokens[i].Hash] is var traits && (traits & WordTraits.Connector) == WordTraits.None
                 && ((traits & WordTraits.Word) == WordTraits.None || (traits & (WordTraits.Given | WordTraits.FrequentFamily)) != WordTraits.None))
                 return true;
         return false;
@@ -116,13 +120,33 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
     private bool AreWordsAlone(List<TextToken> tokens, int first, int last)
     {
         for (var i = first; i <= last; i++)
-            if ((words[tokens[i].Hash] & WordTraits.Word) == WordTraits.None || (words[tokens[i].Hash] & WordTraits.AnyName) != WordTraits.None)
+            if ((language.Words[tokens[i].Hash] & WordTraits.Word) == WordTraits.None || (language.Words[tokens[i].Hash] & WordTraits.AnyName) != WordTraits.None)
                 return false;
         return true;
     }
 
+    // Regions no smaller than a state, or words for relatives; "Virginia" may be a name all the same.
+    private bool AreKindsAlone(List<TextToken> tokens, int first, int last, IdentifierCategory category)
+    {
+        for (var i = first; i <= last; i++)
+            if (!(Lexicon.IsRelation(tokens[i]) || (Lexicon.IsRegion(tokens[i]) && (category != IdentifierCategory.Name || (language.Words[tokens[i].Hash] & WordTraits.Given) == WordTraits.None))))
+                return false;
+        return true;
+    }
+
+    // "Mrs" and "M.D".
+    private static bool AreTitlesAlone(string text, List<TextToken> tokens, int first, int last)
+    {
+        if (last - first > 2)
+            return false;
+        var letters = "";
+        for (var i = first; i <= last; i++)
+            letters += text[tokens[i].Start..tokens[i].End];
+        return Lexicon.IsTitle(letters);
+    }
+
     // What the definition of a kind asks for: an age over 89, a date with a digit or a month, a number with digits.
-    private static bool HoldsEnough(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category)
+    private bool HoldsEnough(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category)
     {
         var digits = 0;
         for (var i = first; i <= last; i++)
@@ -132,23 +156,32 @@ internal sealed class NameTagger(TaggerWeights weights, WordLists words)
             IdentifierCategory.Age => first == last && int.TryParse(text.AsSpan(tokens[first].Start, tokens[first].Length), NumberStyles.None, CultureInfo.InvariantCulture, out var age) && age is > 89 and < 130 &&
                 !(tokens[first].End < text.Length && text[tokens[first].End] == '+'),
             IdentifierCategory.Date when first == last && IsPartOfDecimal(text, tokens[first]) => false,
-            IdentifierCategory.Date => digits > 0 || tokens[first].Length > 2 && Months.Contains(text.Substring(tokens[first].Start, 3).ToUpperInvariant()),
+            IdentifierCategory.Date when first == last && tokens[first].IsDigits => digits >= 6,
+            IdentifierCategory.Date when last == first + 1 && IsAmountOrRank(text, tokens, first, last) => false,
+            IdentifierCategory.Date => digits > 0 || language.IsMonth(text.AsSpan(tokens[first].Start, tokens[first].Length)),
             IdentifierCategory.Vehicle => digits >= 3,
             IdentifierCategory.Phone => digits >= 4,
             IdentifierCategory.Ssn or IdentifierCategory.Mrn or IdentifierCategory.HealthPlan or IdentifierCategory.Account
-                or IdentifierCategory.License or IdentifierCategory.Device or IdentifierCategory.Ip => digits >= 6,
+                or IdentifierCategory.License or IdentifierCategory.Device => digits >= 6,
+            IdentifierCategory.Ip or IdentifierCategory.Email or IdentifierCategory.Url => false, // these show by their form
             _ => true,
         };
     }
 
     // 97 % and 97 fL are no ages.
-    private static bool IsMeasured(string text, List<TextToken> tokens, int last)
+    private bool IsMeasured(string text, List<TextToken> tokens, int last)
     {
         if (text.AsSpan(tokens[last].End).TrimStart(" -") is ['%', ..] or ['/', ..])
             return true;
         return last + 1 < tokens.Count && tokens[last + 1].Start - tokens[last].End <= 2
-            && Units.Contains(text[tokens[last + 1].Start..tokens[last + 1].End]);
+            && language.IsUnit(tokens[last + 1]);
     }
+
+    // 8.1, 3/6 before "systolic", 4-5 before "hours", 1st and the like are no dates.
+    private bool IsAmountOrRank(string text, List<TextToken> tokens, int first, int last) =>
+        tokens[first].IsDigits && (!tokens[last].IsDigits
+            ? tokens[last].Start == tokens[first].End && tokens[last].Length == 2
+            : text[tokens[first].End] == '.' || IsMeasured(text, tokens, last));
 
     // 11.2 is no day.
     private static bool IsPartOfDecimal(string text, in TextToken token) =>

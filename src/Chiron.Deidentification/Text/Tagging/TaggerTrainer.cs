@@ -18,6 +18,9 @@ internal sealed class TaggerTrainer(WordLists words, int bits, ulong seed)
     private const double HideTraits = 0.3;
     private const double HideWord = 0.5;
     private const double HideAround = 0.1; // so that no sentence is learnt by heart
+    private const double DropFeature = 0.3; // and no feature carries a judgement alone
+
+    private const int Dropped = -1;
 
     private readonly NoteRandom _random = new(seed);
     private readonly TokenReader _reader = new(words);
@@ -122,9 +125,14 @@ internal sealed class TaggerTrainer(WordLists words, int bits, ulong seed)
         {
             var mine = rows.AsSpan(i * TokenFeatures.Count, TokenFeatures.Count);
             TokenFeatures.Of(read, start + i, bits, mine);
+            foreach (ref var row in mine)
+                if (_random.Chance(DropFeature))
+                    row = Dropped;
             var score = scores.AsSpan(i * TagSet.Count, TagSet.Count);
             foreach (var row in mine)
             {
+                if (row == Dropped)
+                    continue;
                 var weights = _weights.AsSpan(row * TagSet.Count, TagSet.Count);
                 for (var k = 0; k < score.Length; k++)
                     score[k] += weights[k];
@@ -145,6 +153,8 @@ internal sealed class TaggerTrainer(WordLists words, int bits, ulong seed)
                 wrong++;
                 foreach (var row in rows.AsSpan(i * TokenFeatures.Count, TokenFeatures.Count))
                 {
+                    if (row == Dropped)
+                        continue;
                     Change(_weights, _sums, row * TagSet.Count + gold[i], 1);
                     Change(_weights, _sums, row * TagSet.Count + labels[i], -1);
                 }

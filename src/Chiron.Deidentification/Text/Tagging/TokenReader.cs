@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chiron.Deidentification;
 
 /// <summary>Turns tokens of a text into what the tagger reads, and says which may belong to an identifier at all: a word in small letters that a dictionary holds may not.</summary>
@@ -12,7 +14,7 @@ internal sealed class TokenReader(WordLists words)
     public void Read(string text, List<TextToken> tokens, List<TaggedToken> read)
     {
         read.Clear();
-        var caseless = IsCaseless(tokens);
+        var casing = CasingOf(text, tokens);
         var (label, labelAge, end) = (0u, 0, 0);
         for (var i = 0; i < tokens.Count; i++)
         {
@@ -27,16 +29,16 @@ internal sealed class TokenReader(WordLists words)
             var traits = token.IsDigits ? WordTraits.None : words[token.Hash];
             var word = text.AsSpan(token.Start, token.Length);
             read.Add(new TaggedToken(
-                token.IsDigits && token.Length > 2 && !IsYear(word) ? 1u : Fold32(token.Hash), Ends(word), traits, Shape(word, token), gap, label,
-                IsCandidate(text, tokens, i, traits, caseless)));
+                token.IsDigits && token.Length > 2 && !IsYear(word) ? 1u : Fold32(token.Hash), Ends(word), traits, Shape(word, token, casing), gap, label,
+                IsCandidate(text, tokens, i, traits, casing)));
             end = token.End;
         }
     }
 
-    private static bool IsCandidate(string text, List<TextToken> tokens, int i, WordTraits traits, bool caseless)
+    private static bool IsCandidate(string text, List<TextToken> tokens, int i, WordTraits traits, Casing casing)
     {
         var token = tokens[i];
-        if (caseless || token.IsDigits || token.IsCapitalised || (traits & WordTraits.Word) == WordTraits.None && token.Length > 1)
+        if (casing == Casing.Small || token.IsDigits || token.IsCapitalised || (traits & WordTraits.Word) == WordTraits.None && token.Length > 1)
             return true;
         if (token.Length == 1 && i > 0 && tokens[i - 1].End == token.Start && tokens[i - 1].IsDigits)
             return true;
@@ -50,19 +52,23 @@ internal sealed class TokenReader(WordLists words)
         (token.Start > 1 && text[token.Start - 1] is '@' or '/' or '_' or '.' && char.IsLetterOrDigit(text[token.Start - 2])) ||
         (token.End + 1 < text.Length && text[token.End] is '@' or '/' or '_' or '.' or ':' && (char.IsLetterOrDigit(text[token.End + 1]) || text[token.End + 1] == '/'));
 
-    // A note typed without capitals, where small letters say nothing.
-    private static bool IsCaseless(List<TextToken> tokens)
+    // In a note typed without capitals, or in capitals alone, the size of letters says nothing.
+    private static Casing CasingOf(string text, List<TextToken> tokens)
     {
-        var (capitalised, letters) = (0, 0);
+        var (capitalised, capitals, letters) = (0, 0, 0);
         foreach (var token in tokens)
             if (!token.IsDigits && token.Length > 2)
             {
                 letters++;
                 if (token.IsCapitalised)
+                {
                     capitalised++;
+                    if (char.IsUpper(text[token.End - 1]))
+                        capitals++;
+                }
             }
 
-        return letters >= FewestWords && capitalised * 50 < letters;
+        return letters < FewestWords ? Casing.Mixed : capitalised * 200 < letters ? Casing.Small : capitals * 50 > letters * 49 ? Casing.Capitals : Casing.Mixed;
     }
 
     private static uint Fold32(ulong hash) => (uint)(hash >> 32) ^ (uint)hash;
@@ -82,20 +88,33 @@ internal sealed class TokenReader(WordLists words)
         return start << 16 | end;
     }
 
-    // 0 to 15: digits by their number; then 16 + 6·case + length.
-    private static byte Shape(ReadOnlySpan<char> word, in TextToken token)
+    // 0 to 16: digits by their number and what they may stand for; then 20 + 6·case + length.
+    private static byte Shape(ReadOnlySpan<char> word, in TextToken token, Casing casing)
     {
         if (token.IsDigits)
-            return IsYear(word) ? (byte)15 : (byte)Math.Min(token.Length, 12);
+            return IsYear(word) ? (byte)15 : token.Length is 2 or 3 ? ShortNumber(word) : (byte)Math.Min(token.Length, 12);
         var (upper, lower) = (0, 0);
         foreach (var c in word)
             if (char.IsUpper(c))
                 upper++;
             else
                 lower++;
-        var form = upper == 0 ? 0 : lower == 0 ? 1 : upper == 1 && char.IsUpper(word[0]) ? 2 : 3;
+        var form = casing switch
+        {
+            Casing.Capitals => 4,
+            Casing.Small => 5,
+            _ => upper == 0 ? 0 : lower == 0 ? 1 : upper == 1 && char.IsUpper(word[0]) ? 2 : 3,
+        };
         var length = word.Length switch { 1 => 0, 2 => 1, 3 => 2, <= 5 => 3, <= 8 => 4, _ => 5 };
-        return (byte)(16 + 6 * form + length);
+        return (byte)(20 + 6 * form + length);
+    }
+
+    // A month or a day, a day alone, an age over 89, or none of these.
+    private static byte ShortNumber(ReadOnlySpan<char> digits)
+    {
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return (byte)digits.Length;
+        return (digits.Length, number) switch { (3, > 99 and < 130) => 16, (3, _) => 3, (_, <= 12) => 2, (_, <= 31) => 13, (_, < 90) => 14, _ => 16 };
     }
 
     private static ushort Gap(ReadOnlySpan<char> gap)
@@ -122,5 +141,12 @@ internal sealed class TokenReader(WordLists words)
                 _ => 32768, // a tag, among others
             };
         return kinds;
+    }
+
+    private enum Casing : byte
+    {
+        Mixed,
+        Small,
+        Capitals,
     }
 }
