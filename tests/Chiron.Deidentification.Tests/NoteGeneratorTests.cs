@@ -54,8 +54,8 @@ public sealed class NoteGeneratorTests
         }
     }
 
-    // Words of names of five letters or more; shorter ones may be particles.
+    // Words of names of five letters or more; shorter ones may be particles, and a double name may hold a half that others have.
     private static HashSet<string> Words(IEnumerable<(IdentifierCategory Category, string Text)> spans) =>
-        [.. spans.Where(span => span.Category == IdentifierCategory.Name)
+        [.. spans.Where(span => span.Category == IdentifierCategory.Name && !span.Text.Contains('-', StringComparison.Ordinal))
             .SelectMany(span => span.Text.Split([' ', ',', '.', '-', '\'', '\n'])).Where(word => word.Length >= 5).Select(word => word.ToLowerInvariant())];
 }
