@@ -51,6 +51,19 @@ internal sealed class IdentityMatcher
     public bool Holds(ulong wordHash) =>
         _sequences.TryGetValue(wordHash, out var candidates) && candidates.Exists(candidate => candidate.Rest.Length == 0);
 
+    /// <summary>Whether a word is a known name or one letter away from one, so that the audit would take it for that name.</summary>
+    public bool HoldsNearly(string word)
+    {
+        if (Holds(TextToken.HashOf(word)))
+            return true;
+        var folded = string.Create(word.Length, word, static (span, from) =>
+        {
+            for (var k = 0; k < span.Length; k++)
+                span[k] = TextToken.Fold(from[k]);
+        });
+        return _fuzzyNames.Exists(name => OneEdit.Apart(folded, name));
+    }
+
     private static ScrubbedSpan Span(int start, int end, IdentifierCategory category, ScrubLayer layer = ScrubLayer.KnownIdentity) =>
         new(start, end - start, category, layer, "");
 

@@ -129,7 +129,7 @@ internal sealed class Surrogates(DeidentificationKey key)
         for (var i = 0; i < 16; i++)
         {
             var candidate = from[(digest[2 * i] << 8 | digest[2 * i + 1]) % from.Length];
-            if (patient?.Matcher.Holds(TextToken.HashOf(candidate)) != true && !candidate.AsSpan().Equals(word, StringComparison.OrdinalIgnoreCase))
+            if (patient?.Matcher.HoldsNearly(candidate) != true && !candidate.AsSpan().Equals(word, StringComparison.OrdinalIgnoreCase))
                 return candidate;
         }
 
