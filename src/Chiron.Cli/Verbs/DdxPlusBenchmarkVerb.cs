@@ -33,15 +33,12 @@ internal static class DdxPlusBenchmarkVerb
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
-            foreach (var file in new[] { conditions, evidences, patients })
-                if (!parsed.GetValue(file)!.Exists)
-                    throw new VerbException(ExitCode.BadInput, $"'{parsed.GetValue(file)!.FullName}' does not exist; give {file.Name} a file.");
             var report = output.WithProgress("benchmark ddxplus", progress => DdxPlusBenchmark.Run(
                 new DdxPlusRequest
                 {
-                    ConditionsPath = parsed.GetValue(conditions)!.FullName,
-                    EvidencesPath = parsed.GetValue(evidences)!.FullName,
-                    PatientsPath = parsed.GetValue(patients)!.FullName,
+                    ConditionsPath = Verb.PathOf(parsed, conditions),
+                    EvidencesPath = Verb.PathOf(parsed, evidences),
+                    PatientsPath = Verb.PathOf(parsed, patients),
                     OutputFolder = Path.Combine(parsed.GetValue(verb.Workspace)!.FullName, "benchmarks"),
                     Folds = parsed.GetValue(folds),
                     Seed = parsed.GetValue(seed),

@@ -87,7 +87,6 @@ internal static class KnowledgeImportVerb
     private static void Require(ParseResult parsed, params Option<FileInfo>[] files)
     {
         foreach (var file in files)
-            if (!parsed.GetValue(file)!.Exists)
-                throw new VerbException(ExitCode.BadInput, $"'{parsed.GetValue(file)!.FullName}' does not exist; give {file.Name} a file.");
+            Verb.PathOf(parsed, file);
     }
 }

@@ -31,13 +31,12 @@ internal static class OsceBenchmarkVerb
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
-            if (!parsed.GetValue(cases)!.Exists)
-                throw new VerbException(ExitCode.BadInput, $"'{parsed.GetValue(cases)!.FullName}' does not exist; give --cases a file.");
+            var told = Verb.PathOf(parsed, cases);
             var root = parsed.GetValue(verb.Workspace)!.FullName;
             var named = parsed.GetValue(knowledge);
             var pack = KnowledgePack.Load(KnowledgePackFolder.Choose(named, named is null && Workspace.Exists(root) ? Workspace.Open(root) : null));
             var report = output.WithProgress("benchmark osce", progress => OsceBenchmark.Run(
-                pack, new Assessor(pack), parsed.GetValue(cases)!.FullName, Path.Combine(root, "benchmarks"),
+                pack, new Assessor(pack), told, Path.Combine(root, "benchmarks"),
                 new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)), stop));
             Print(report, parsed.GetValue(confusion), output);
             return ExitCode.Success;

@@ -32,15 +32,12 @@ internal static class RareDiseaseBenchmarkVerb
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
-            foreach (var file in new[] { ontology, annotations, cases })
-                if (!parsed.GetValue(file)!.Exists)
-                    throw new VerbException(ExitCode.BadInput, $"'{parsed.GetValue(file)!.FullName}' does not exist; give {file.Name} a file.");
             var report = output.WithProgress("benchmark rare-disease", progress => RareDiseaseBenchmark.Run(
                 new RareDiseaseRequest
                 {
-                    OntologyPath = parsed.GetValue(ontology)!.FullName,
-                    AnnotationsPath = parsed.GetValue(annotations)!.FullName,
-                    CasesPath = parsed.GetValue(cases)!.FullName,
+                    OntologyPath = Verb.PathOf(parsed, ontology),
+                    AnnotationsPath = Verb.PathOf(parsed, annotations),
+                    CasesPath = Verb.PathOf(parsed, cases),
                     OutputFolder = Path.Combine(parsed.GetValue(verb.Workspace)!.FullName, "benchmarks"),
                     Folds = parsed.GetValue(folds),
                     Seed = parsed.GetValue(seed),

@@ -30,6 +30,12 @@ internal sealed class Verb : Command
         DefaultValueFactory = _ => new DirectoryInfo("workspace"),
     };
 
+    /// <summary>The path of a file that the verb reads.</summary>
+    /// <exception cref="VerbException">It does not exist.</exception>
+    public static string PathOf(ParseResult parsed, Option<FileInfo> file) => parsed.GetValue(file) is { Exists: true } found
+        ? found.FullName
+        : throw new VerbException(ExitCode.BadInput, $"'{parsed.GetValue(file)?.FullName}' does not exist; give {file.Name} a file.");
+
     /// <summary>What the verb does, off the calling thread, with its output and the token that Ctrl-C cancels.</summary>
     public void Does(Func<ParseResult, VerbOutput, CancellationToken, Task<ExitCode>> run) =>
         SetAction(async (result, stop) =>
