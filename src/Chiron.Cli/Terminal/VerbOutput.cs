@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chiron.Model;
+using Chiron.Validation;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -56,6 +57,10 @@ internal sealed class VerbOutput(bool json, TimeProvider time)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => work(new ProgressBar(context.AddTask(Markup.Escape(title)), title)));
     }
+
+    /// <summary>The same for a measurement.</summary>
+    public T WithValidationProgress<T>(string title, Func<IProgress<ValidationProgress>, T> work) =>
+        WithProgress(title, progress => work(new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage))));
 
     /// <summary>The same for training: a live table on a terminal, else a line every few seconds.</summary>
     public T WithTrainingProgress<T>(string title, Func<IProgress<TrainingProgress>, T> work)

@@ -68,8 +68,8 @@ internal static class CrossValidateVerb
         }.Run(
             () =>
             {
-                var report = output.WithProgress("cross-validate", progress => CrossValidator.Run(
-                    request, new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)), stop));
+                var report = output.WithValidationProgress("cross-validate", progress => CrossValidator.Run(
+                    request, progress, stop));
                 return new StepResult(Line(report), Counts(report));
             },
             stop);

@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Chiron.Cli.Terminal;
-using Chiron.Validation;
 using Chiron.Validation.DdxPlus;
-using Chiron.Validation.Metrics;
 
 namespace Chiron.Cli.Verbs;
 
@@ -33,7 +31,7 @@ internal static class DdxPlusBenchmarkVerb
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
-            var report = output.WithProgress("benchmark ddxplus", progress => DdxPlusBenchmark.Run(
+            var report = output.WithValidationProgress("benchmark ddxplus", progress => DdxPlusBenchmark.Run(
                 new DdxPlusRequest
                 {
                     ConditionsPath = Verb.PathOf(parsed, conditions),
@@ -43,7 +41,7 @@ internal static class DdxPlusBenchmarkVerb
                     Folds = parsed.GetValue(folds),
                     Seed = parsed.GetValue(seed),
                 },
-                new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)),
+                progress,
                 stop));
             Print(report, output);
             return ExitCode.Success;
@@ -57,16 +55,16 @@ internal static class DdxPlusBenchmarkVerb
         foreach (var figures in report.Figures)
         {
             output.Line($"{figures.Method}:");
-            output.Line($"  questions {Number(figures.Questions)}   IL {Number(figures.InteractionLength)}   GTPA@1 {Share(figures.First)}   GTPA {Share(figures.Within)}");
-            output.Line($"  DDR {Share(figures.Recall)}   DDP {Share(figures.Precision)}   DDF1 {Share(figures.F1)}");
+            output.Line($"  questions {IntervalText.Number(figures.Questions, 2)}   IL {IntervalText.Number(figures.InteractionLength, 2)}   GTPA@1 {IntervalText.Percent(figures.First)}   GTPA {IntervalText.Percent(figures.Within)}");
+            output.Line($"  DDR {IntervalText.Percent(figures.Recall)}   DDP {IntervalText.Percent(figures.Precision)}   DDF1 {IntervalText.Percent(figures.F1)}");
         }
 
         output.Line("GTPA@1 after so many questions (asked in a random order):");
         for (var questions = 0; questions < report.FirstByQuestions.Count; questions++)
-            output.Line($"  {questions,2}  {Share(report.FirstByQuestions[questions])}   ({100 * report.FirstByRandomQuestions[questions].Value:F1} %)");
+            output.Line($"  {questions,2}  {IntervalText.Percent(report.FirstByQuestions[questions])}   ({100 * report.FirstByRandomQuestions[questions].Value:F1} %)");
         output.Line("Stopping at a fixed probability of the leader:");
         foreach (var threshold in report.Thresholds)
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"  {threshold.StopAt,-8} questions {Number(threshold.Questions)}   GTPA@1 {Share(threshold.First)}"));
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"  {threshold.StopAt,-8} questions {IntervalText.Number(threshold.Questions, 2)}   GTPA@1 {IntervalText.Percent(threshold.First)}"));
         foreach (var fold in report.Folds)
             output.Line(string.Create(
                 CultureInfo.InvariantCulture,
@@ -76,8 +74,4 @@ internal static class DdxPlusBenchmarkVerb
         var first = report.Figures.First(figures => figures.Method == DdxPlusBenchmark.Pathology);
         output.Object(new JsonObject { ["patients"] = report.Patients, ["gtpa1"] = first.First.Value, ["questions"] = first.Questions.Value });
     }
-
-    private static string Share(Interval share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Value:F1} % ({100 * share.Low:F1}–{100 * share.High:F1})");
-
-    private static string Number(Interval number) => string.Create(CultureInfo.InvariantCulture, $"{number.Value:F2} ({number.Low:F2}–{number.High:F2})");
 }

@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Chiron.Cli.Terminal;
 using Chiron.Governance;
 using Chiron.Timelines.Meds;
-using Chiron.Validation;
 using Chiron.Validation.Encounters;
-using Chiron.Validation.Metrics;
 
 namespace Chiron.Cli.Verbs;
 
@@ -40,7 +37,7 @@ internal static class EncountersBenchmarkVerb
         {
             var workspace = Workspace.OpenOrCreate(parsed.GetValue(verb.Workspace)!.FullName);
             var truthFolder = parsed.GetValue(truth)?.FullName ?? Path.Combine(workspace.Deidentified, "truth");
-            var report = output.WithProgress("benchmark encounters", progress => EncounterBenchmark.Run(
+            var report = output.WithValidationProgress("benchmark encounters", progress => EncounterBenchmark.Run(
                 new EncounterRequest
                 {
                     DatasetPath = parsed.GetValue(timelines)?.FullName ?? workspace.Timelines,
@@ -53,7 +50,7 @@ internal static class EncountersBenchmarkVerb
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),
                 },
-                new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)),
+                progress,
                 stop));
             Print(report, output);
             return ExitCode.Success;
@@ -68,9 +65,9 @@ internal static class EncountersBenchmarkVerb
         {
             output.Line($"{stage.Key}:");
             foreach (var f in stage)
-                output.Line($"  {f.Predictor,-16} first {Share(f.Top1)}   in 3 {Share(f.Top3)}   calibration error {Number(f.CalibrationError)}   log loss {Number(f.LogLoss)}");
+                output.Line($"  {f.Predictor,-16} first {IntervalText.Percent(f.Top1)}   in 3 {IntervalText.Percent(f.Top3)}   calibration error {IntervalText.Number(f.CalibrationError, 3)}   log loss {IntervalText.Number(f.LogLoss, 3)}");
             foreach (var set in report.Conformal.Where(c => c.Stage == stage.Key))
-                output.Line($"  set of {100 * set.Nominal:0} %       holds {Share(set.Measured)}   members {Number(set.MeanSize)}   one alone {100 * set.SingleShare:0.0} %");
+                output.Line($"  set of {100 * set.Nominal:0} %       holds {IntervalText.Percent(set.Measured)}   members {IntervalText.Number(set.MeanSize, 3)}   one alone {100 * set.SingleShare:0.0} %");
         }
 
         if (report.BehindOracle is { } behind)
@@ -78,8 +75,4 @@ internal static class EncountersBenchmarkVerb
         output.Line($"unlike anything seen: {100 * report.UnlikeAnythingSeen:0.0} % of whole visits");
         output.Object(new JsonObject { ["encounters"] = report.Encounters, ["top1"] = report.Figures[0].Top1.Value, ["calibrationError"] = report.Figures[0].CalibrationError.Value });
     }
-
-    private static string Share(Interval share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Value:F1} % ({100 * share.Low:F1}–{100 * share.High:F1})");
-
-    private static string Number(Interval number) => string.Create(CultureInfo.InvariantCulture, $"{number.Value:F3} ({number.Low:F3}–{number.High:F3})");
 }

@@ -35,9 +35,9 @@ internal static class OsceBenchmarkVerb
             var root = parsed.GetValue(verb.Workspace)!.FullName;
             var named = parsed.GetValue(knowledge);
             var pack = KnowledgePack.Load(KnowledgePackFolder.Choose(named, named is null && Workspace.Exists(root) ? Workspace.Open(root) : null));
-            var report = output.WithProgress("benchmark osce", progress => OsceBenchmark.Run(
+            var report = output.WithValidationProgress("benchmark osce", progress => OsceBenchmark.Run(
                 pack, new Assessor(pack), told, Path.Combine(root, "benchmarks"),
-                new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)), stop));
+                progress, stop));
             Print(report, parsed.GetValue(confusion), output);
             return ExitCode.Success;
         });

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Chiron.Cli.Terminal;
-using Chiron.Validation;
-using Chiron.Validation.Metrics;
 using Chiron.Validation.RareDisease;
 
 namespace Chiron.Cli.Verbs;
@@ -32,7 +29,7 @@ internal static class RareDiseaseBenchmarkVerb
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
-            var report = output.WithProgress("benchmark rare-disease", progress => RareDiseaseBenchmark.Run(
+            var report = output.WithValidationProgress("benchmark rare-disease", progress => RareDiseaseBenchmark.Run(
                 new RareDiseaseRequest
                 {
                     OntologyPath = Verb.PathOf(parsed, ontology),
@@ -42,7 +39,7 @@ internal static class RareDiseaseBenchmarkVerb
                     Folds = parsed.GetValue(folds),
                     Seed = parsed.GetValue(seed),
                 },
-                new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)),
+                progress,
                 stop));
             Print(report, output);
             return ExitCode.Success;
@@ -57,12 +54,10 @@ internal static class RareDiseaseBenchmarkVerb
         {
             output.Line($"{set.Key} ({set.First().Cases:N0}):");
             foreach (var figures in set)
-                output.Line($"  {figures.Predictor,-28} first {Share(figures.Top1)}   in 3 {Share(figures.Top3)}   in 10 {Share(figures.Top10)}");
+                output.Line($"  {figures.Predictor,-28} first {IntervalText.Percent(figures.Top1)}   in 3 {IntervalText.Percent(figures.Top3)}   in 10 {IntervalText.Percent(figures.Top10)}");
         }
 
         var all = report.Figures.First(figures => figures.Predictor == RareDiseaseBenchmark.WithCases);
         output.Object(new JsonObject { ["cases"] = report.Cases, ["top1"] = all.Top1.Value, ["top10"] = all.Top10.Value });
     }
-
-    private static string Share(Interval share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Value:F1} % ({100 * share.Low:F1}–{100 * share.High:F1})");
 }

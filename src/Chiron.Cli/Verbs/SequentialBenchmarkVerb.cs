@@ -1,13 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Chiron.Cli.Terminal;
 using Chiron.Governance;
 using Chiron.Knowledge;
 using Chiron.Knowledge.DdxPlus;
 using Chiron.Knowledge.Phenotypes;
-using Chiron.Validation;
-using Chiron.Validation.Metrics;
 using Chiron.Validation.Sequential;
 
 namespace Chiron.Cli.Verbs;
@@ -53,7 +50,7 @@ internal static class SequentialBenchmarkVerb
                     throw new VerbException(ExitCode.BadInput, $"'{missing.FullName}' does not exist; give {file.Name} a file.");
             var root = parsed.GetValue(verb.Workspace)!.FullName;
             var source = Source();
-            var report = output.WithProgress("benchmark sequential", progress => SequentialBenchmark.Run(
+            var report = output.WithValidationProgress("benchmark sequential", progress => SequentialBenchmark.Run(
                 source,
                 new SequentialRequest
                 {
@@ -63,7 +60,7 @@ internal static class SequentialBenchmarkVerb
                     BudgetUsd = parsed.GetValue(budget),
                     Seed = parsed.GetValue(seed),
                 },
-                new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)),
+                progress,
                 stop));
             Print(report, output);
             return ExitCode.Success;
@@ -96,14 +93,10 @@ internal static class SequentialBenchmarkVerb
         foreach (var figures in report.Figures)
         {
             output.Line($"{figures.Inquirer}:");
-            output.Line($"  first {Share(figures.First)}   {(report.OutOfReach > 0 && figures.FirstInReach is { } reach ? $"of those in reach {Share(reach)}   " : "")}in 3 {Share(figures.Three)}   sure {Share(figures.Confidence)}");
-            output.Line($"  questions {Number(figures.Questions)}   cost USD {Number(figures.CostUsd)}");
+            output.Line($"  first {IntervalText.Percent(figures.First)}   {(report.OutOfReach > 0 && figures.FirstInReach is { } reach ? $"of those in reach {IntervalText.Percent(reach)}   " : "")}in 3 {IntervalText.Percent(figures.Three)}   sure {IntervalText.Percent(figures.Confidence)}");
+            output.Line($"  questions {IntervalText.Number(figures.Questions, 1)}   cost USD {IntervalText.Number(figures.CostUsd, 1)}");
         }
 
         output.Object(new JsonObject { ["cases"] = report.Cases, ["first"] = report.Figures[0].First.Value, ["questions"] = report.Figures[0].Questions.Value, ["costUsd"] = report.Figures[0].CostUsd.Value });
     }
-
-    private static string Share(Interval share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Value:F1} % ({100 * share.Low:F1}–{100 * share.High:F1})");
-
-    private static string Number(Interval number) => string.Create(CultureInfo.InvariantCulture, $"{number.Value:N1} ({number.Low:N1}–{number.High:N1})");
 }

@@ -72,8 +72,8 @@ internal static class ValidateVerb
         }.Run(
             () =>
             {
-                var report = output.WithProgress("validate", progress => Validator.Run(
-                    request, new MappedProgress<ValidationProgress>(progress, p => new StepProgress(p.Fraction, p.Stage)), stop));
+                var report = output.WithValidationProgress("validate", progress => Validator.Run(
+                    request, progress, stop));
                 return new StepResult(EvaluationSummary.Line(report), EvaluationSummary.Counts(report));
             },
             stop);

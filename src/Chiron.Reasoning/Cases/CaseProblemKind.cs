@@ -6,7 +6,7 @@ public enum CaseProblemKind
     /// <summary>There is no text.</summary>
     Empty,
 
-    /// <summary>Nothing in it is known to the pack.</summary>
+    /// <summary>Nothing in it is known to the pack, or it took too long to read.</summary>
     NothingRecognised,
 
     /// <summary>The text does not look like English, which is what the pack's words are in.</summary>

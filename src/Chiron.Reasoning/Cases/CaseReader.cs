@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Chiron.Knowledge;
 
 namespace Chiron.Reasoning.Cases;
@@ -33,6 +34,18 @@ public sealed class CaseReader
     }
 
     public Case Read(string text)
+    {
+        try
+        {
+            return ReadInTime(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return new Case { Problems = [new CaseProblem(CaseProblemKind.NothingRecognised, "The text took too long to read, and nothing of it was taken; give less of it, or try again.")] };
+        }
+    }
+
+    private Case ReadInTime(string text)
     {
         var problems = new List<CaseProblem>();
         if (string.IsNullOrWhiteSpace(text))
