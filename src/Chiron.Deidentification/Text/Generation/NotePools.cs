@@ -8,15 +8,18 @@ internal sealed class NotePools
     private readonly Dictionary<string, List<string>> _templates;
     private readonly Dictionary<string, List<string>> _banks;
 
+    private static readonly string[] TrainingFiles = ["notes-training.txt", "notes-training-hospital.txt", "notes-training-office.txt"];
+    private static readonly string[] BankFiles = ["notes-banks-hospital.txt", "notes-banks-office.txt", "notes-banks.txt"]; // the last holds the other splits too
+
     public NotePools(NoteSplit split)
     {
         _templates = split switch
         {
             NoteSplit.Development => Read("notes-development.txt"),
             NoteSplit.Final => Read("notes-final.txt"),
-            _ => Divide(Read("notes-training.txt"), split == NoteSplit.Tuning),
+            _ => Divide(Read(TrainingFiles), split == NoteSplit.Tuning),
         };
-        _banks = Read("notes-banks.txt").ToDictionary(bank => bank.Key, bank => Part(bank.Value, split), StringComparer.Ordinal);
+        _banks = Read(BankFiles).ToDictionary(bank => bank.Key, bank => Part(bank.Value, split), StringComparer.Ordinal);
     }
 
     public IReadOnlyList<string> Templates(string pool) => _templates[pool];
@@ -43,15 +46,20 @@ internal sealed class NotePools
 
     private static List<string> Divide(List<string> pool, int of, bool tuning) => [.. pool.Where((_, i) => i % of == of - 1 == tuning)];
 
-    private static Dictionary<string, List<string>> Read(string file)
+    // Files of one split add to one another's pools.
+    private static Dictionary<string, List<string>> Read(params ReadOnlySpan<string> files)
     {
         var pools = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        List<string> pool = [];
-        foreach (var line in DataFile.Lines(file))
-            if (line[0] == '@')
-                pools[line[1..]] = pool = [];
-            else
-                pool.Add(line.Replace('¶', '\n'));
+        foreach (var file in files)
+        {
+            List<string> pool = [];
+            foreach (var line in DataFile.Lines(file))
+                if (line[0] != '@')
+                    pool.Add(line.Replace('¶', '\n'));
+                else if (!pools.TryGetValue(line[1..], out pool!))
+                    pools[line[1..]] = pool = [];
+        }
+
         return pools;
     }
 }
