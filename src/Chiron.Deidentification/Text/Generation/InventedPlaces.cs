@@ -12,65 +12,75 @@ internal sealed class InventedPlaces(NoteSplit split, InventedNames names)
     private static readonly string[][] Hospitals =
     [
         ["Hospital", "General Hospital", "Medical Center", "Memorial Hospital", "Community Hospital", "Regional Medical Center", "Children's Hospital", "Health Center", "County Hospital", "University Hospital", "Med Ctr"],
-        ["Hospital", "Medical Center", "General Hospital", "District Hospital", "Infirmary", "Memorial Medical Center", "Veterans Hospital", "Women's Hospital"],
-        ["Hospital", "Medical Center", "Health System", "Cancer Institute", "Regional Hospital", "Medical Centre", "Heart Institute", "Children's Medical Center", "Sanatorium"],
+        ["Hospital", "Medical Center", "General Hospital", "District Hospital", "Infirmary", "Memorial Medical Center", "Veterans Hospital", "Women's Hospital", "Health System", "Cancer Institute", "Regional Hospital", "Medical Centre", "Heart Institute", "Children's Medical Center", "Sanatorium"],
+        ["Hospital", "Hospital", "Medical Center", "Medical Center", "Community Medical Center", "Health", "Medical Campus", "Hospital & Clinics", "Deaconess Hospital", "Hospital Center", "Specialty Hospital", "Surgical Hospital"],
     ];
 
     private static readonly string[][] Clinics =
     [
         ["Family Practice", "Internal Medicine", "Pediatrics", "Medical Associates", "Cardiology Associates", "Clinic", "Health Clinic", "Eye Associates", "Orthopedic Group", "Primary Care"],
-        ["Family Medicine", "Clinic", "Physicians Group", "Walk-In Clinic", "Women's Health Associates", "Surgical Associates"],
-        ["Clinic", "Medical Group", "Urgent Care", "Family Health Center", "Neurology Associates", "Dental", "Physicians"],
+        ["Family Medicine", "Clinic", "Physicians Group", "Walk-In Clinic", "Women's Health Associates", "Surgical Associates", "Medical Group", "Urgent Care", "Family Health Center", "Neurology Associates", "Dental", "Physicians"],
+        ["Clinic", "Internal Medicine Associates", "Family Physicians", "Pediatric Associates", "Cardiovascular Specialists", "Dermatology", "OB/GYN", "Family Practice Center", "Pain & Spine", "Kidney Center", "Endoscopy Center", "Community Health Center", "Orthopaedics"],
     ];
 
     private static readonly string[][] Homes =
     [
         ["Manor", "Nursing Home", "Rehabilitation Center", "Care Center", "Assisted Living", "Rehab", "Village", "Skilled Nursing Facility", "House"],
-        ["Lodge", "Nursing Home", "Convalescent Center", "Rehab and Care", "Senior Living", "Manor"],
-        ["Nursing Home", "Place", "Gardens", "Memory Care", "Health and Rehabilitation", "Manor", "Care Home"],
+        ["Lodge", "Nursing Home", "Convalescent Center", "Rehab and Care", "Senior Living", "Manor", "Place", "Gardens", "Memory Care", "Health and Rehabilitation", "Care Home"],
+        ["Nursing & Rehabilitation", "Health Care Center", "Nursing Center", "Living Center", "Estates", "Retirement Community", "Terrace", "Post-Acute", "Care and Rehab", "Veterans Home", "Transitional Care"],
     ];
 
     private static readonly string[][] Firms =
     [
         ["Industries", "& Sons", "Manufacturing", "Logistics", "Insurance", "Electric", "Trucking", "Foods", "Bank", "Construction", "Inc.", "Corp", "LLC", "Motors", "Steel", "Airlines", "Software", "Brothers", "Market"],
-        ["Plastics", "Freight", "& Co.", "Builders", "Dairy", "Textiles", "Energy", "Group", "Inc", "Partners", "Hardware"],
-        ["Solutions", "Inc.", "Paving", "Bakery", "Packaging", "Holdings", "Electronics", "LLC", "& Daughters", "Shipping", "Farms"],
+        ["Plastics", "Freight", "& Co.", "Builders", "Dairy", "Textiles", "Energy", "Group", "Inc", "Partners", "Hardware", "Solutions", "Inc.", "Paving", "Bakery", "Packaging", "Holdings", "Electronics", "LLC", "& Daughters", "Shipping", "Farms"],
+        ["Landscaping", "Inc.", "Roofing", "Machine Works", "Property Management", "Auto Body", "Staffing", "Distribution Center", "Supply Co.", "Plumbing & Heating", "Credit Union", "Poultry", "Company", "Tool & Die", "Transit Authority", "Furniture"],
     ];
 
     private static readonly string[][] Schools =
     [
         ["Elementary School", "High School", "Middle School", "Elementary", "Academy", "High", "Preschool", "Community College"],
-        ["Primary School", "High School", "Prep", "Charter School", "Kindergarten", "Technical School"],
-        ["High School", "Elementary School", "Day School", "Magnet School", "Junior High", "Community College"],
+        ["Primary School", "High School", "Prep", "Charter School", "Kindergarten", "Technical School", "Elementary School", "Day School", "Magnet School", "Junior High", "Community College"],
+        ["High School", "Elementary", "Middle School", "Intermediate School", "Christian School", "Head Start", "Montessori School", "Early Learning Center", "Vocational School", "Regional High School"],
     ];
 
     private static readonly string[][] Bodies =
     [
         ["Home Health", "Community Services", "Hospice", "Oxygen Supply", "Medical Transport", "Visiting Nurses", "Family Services", "Counseling Center"],
-        ["Home Care", "Outreach", "Hospice Care", "Ambulance Service", "Support Network", "Behavioral Health"],
-        ["Home Health", "Food Bank", "Hospice", "Health Services", "Respite Care", "Medical Equipment"],
+        ["Home Care", "Outreach", "Hospice Care", "Ambulance Service", "Support Network", "Behavioral Health", "Home Health", "Food Bank", "Hospice", "Health Services", "Respite Care", "Medical Equipment"],
+        ["VNA", "Hospice", "Home Infusion", "Senior Services", "EMS", "Department of Social Services", "Community Action", "Mental Health Center", "Fire Department", "Housing Authority", "Dialysis", "Home Medical", "Adult Day Center"],
     ];
 
     private static readonly string[][] Churches =
     [
         ["Baptist Church", "Lutheran Church", "Temple", "Parish", "Mosque", "United Methodist Church"],
-        ["Presbyterian Church", "Synagogue", "Chapel", "Community Church"],
-        ["Church", "Tabernacle", "Episcopal Church", "Catholic Church", "Temple"],
+        ["Presbyterian Church", "Synagogue", "Chapel", "Community Church", "Church", "Tabernacle", "Episcopal Church", "Catholic Church", "Temple"],
+        ["Church", "United Church of Christ", "Assembly of God", "AME Church", "Lutheran", "Islamic Center", "Kingdom Hall", "Baptist"],
     ];
 
     private static readonly string[][] Streets =
     [
         ["Street", "St", "St.", "Avenue", "Ave", "Road", "Rd", "Lane", "Ln", "Drive", "Dr", "Court", "Boulevard", "Blvd", "Way", "Place", "Circle", "Terrace", "Parkway", "Highway"],
-        ["Street", "Ave", "Road", "Drive", "Crescent", "Trail", "Square", "Lane", "Ct", "Hill Road"],
-        ["Street", "Avenue", "Rd", "Dr", "Lane", "Way", "Close", "Ridge Road", "Alley", "Ave."],
+        ["Street", "Ave", "Road", "Drive", "Crescent", "Trail", "Square", "Lane", "Ct", "Hill Road", "Avenue", "Rd", "Dr", "Way", "Close", "Ridge Road", "Alley", "Ave."],
+        ["St", "Ave", "Street", "Dr", "Rd", "Road", "Blvd", "Pike", "Loop", "Hwy", "Pkwy", "Run", "Path", "Cove", "Turnpike", "Ln", "Plaza"],
     ];
 
     private static readonly string[] Trees =
         ["Oak", "Maple", "Cedar", "Pine", "Elm", "Willow", "Birch", "Chestnut", "Spring", "Lake", "River", "Hill", "Park", "Main", "Church", "Mill", "Sunset", "Meadow", "Highland", "Forest", "Washington", "Lincoln", "Prospect", "Valley"];
 
-    private static readonly string[][] Coined = [["Vel", "Tor", "Nex", "Alt", "Cor", "Sy", "Pra", "Lum", "Bri", "Zen"], ["Qua", "Fen", "Ori", "Kal", "Mer", "Dax", "Ulo", "Thi"], ["Jun", "Ax", "Ver", "Pol", "Cy", "Gra", "Ino", "Sel"]];
+    private static readonly string[][] Coined =
+    [
+        ["Vel", "Tor", "Nex", "Alt", "Cor", "Sy", "Pra", "Lum", "Bri", "Zen"],
+        ["Qua", "Fen", "Ori", "Kal", "Mer", "Dax", "Ulo", "Thi", "Jun", "Ax", "Ver", "Pol", "Cy", "Gra", "Ino", "Sel"],
+        ["Tri", "Omni", "Hy", "Nor", "Strat", "Epi", "Ameri", "Bel", "Ken", "Duro"],
+    ];
 
-    private static readonly string[][] CoinedEnds = [["tek", "ia", "ium", "dyne", "ora", "quest", "con", "span", "mart"], ["vant", "ello", "ron", "sys", "ixa", "port"], ["ence", "ova", "tris", "link", "mera", "tech"]];
+    private static readonly string[][] CoinedEnds =
+    [
+        ["tek", "ia", "ium", "dyne", "ora", "quest", "con", "span", "mart"],
+        ["vant", "ello", "ron", "sys", "ixa", "port", "ence", "ova", "tris", "link", "mera", "tech"],
+        ["core", "max", "gen", "ware", "plex", "tron", "vance", "star", "lux"],
+    ];
 
     private readonly int _side = Math.Max((int)split - 1, 0);
 

@@ -33,8 +33,8 @@ public sealed class NoteGenerator
     private static readonly string[][] Headings =
     [
         ["HISTORY OF PRESENT ILLNESS:", "HPI:", "SOCIAL HISTORY:", "Hospital Course:", "PAST MEDICAL HISTORY", "PLAN:", "Assessment and Plan", "MEDICATIONS:", "Physical Examination:", "DISPOSITION:", "FINDINGS:", "Subjective:", "REVIEW OF SYSTEMS:"],
-        ["Background:", "PRESENTING COMPLAINT", "Course in hospital", "RECOMMENDATIONS:", "Objective:", "Examination", "PERSONAL HISTORY:", "Follow-Up:", "DIAGNOSES:", "Narrative"],
-        ["Interim Events:", "CHIEF COMPLAINT", "IMPRESSION AND PLAN:", "Current Status", "HOME SITUATION:", "O/E:", "Hx:", "Data Review:", "To do", "CLINICAL SUMMARY"],
+        ["Background:", "PRESENTING COMPLAINT", "Course in hospital", "RECOMMENDATIONS:", "Objective:", "Examination", "PERSONAL HISTORY:", "Follow-Up:", "DIAGNOSES:", "Narrative", "Interim Events:", "CHIEF COMPLAINT", "IMPRESSION AND PLAN:", "Current Status", "HOME SITUATION:", "O/E:", "Hx:", "Data Review:", "To do", "CLINICAL SUMMARY"],
+        ["Brief HPI", "ED Course:", "MEDICAL DECISION MAKING", "Overnight Events:", "PMH/PSH:", "SOCIAL HX", "A/P:", "Discharge Instructions", "REASON FOR CONSULT:", "PERTINENT RESULTS", "Living Situation:", "Hospital Course by Problem:", "ROS:", "SUBJECTIVE", "Pertinent History:", "Discharge Plan"],
     ];
 
     private static readonly (string Relation, bool? IsFemale)[] Relations =

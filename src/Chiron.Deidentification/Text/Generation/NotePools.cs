@@ -9,35 +9,38 @@ internal sealed class NotePools
     private readonly Dictionary<string, List<string>> _banks;
 
     private static readonly string[] TrainingFiles = ["notes-training.txt", "notes-training-hospital.txt", "notes-training-office.txt"];
-    private static readonly string[] BankFiles = ["notes-banks-hospital.txt", "notes-banks-office.txt", "notes-banks.txt"]; // the last holds the other splits too
+    private static readonly string[] DevelopmentFiles = ["notes-development.txt", "notes-development-second.txt"];
+    private static readonly string[] BankFiles = ["notes-banks-hospital.txt", "notes-banks-office.txt", "notes-banks.txt"]; // the last holds development's too
 
     public NotePools(NoteSplit split)
     {
         _templates = split switch
         {
-            NoteSplit.Development => Read("notes-development.txt"),
+            NoteSplit.Development => Read(DevelopmentFiles),
             NoteSplit.Final => Read("notes-final.txt"),
             _ => Divide(Read(TrainingFiles), split == NoteSplit.Tuning),
         };
-        _banks = Read(BankFiles).ToDictionary(bank => bank.Key, bank => Part(bank.Value, split), StringComparer.Ordinal);
+        _banks = split == NoteSplit.Final
+            ? Read("notes-banks-final.txt")
+            : Read(BankFiles).ToDictionary(bank => bank.Key, bank => Part(bank.Value, split == NoteSplit.Development), StringComparer.Ordinal);
     }
+
+    /// <summary>All templates of all pools.</summary>
+    public IEnumerable<string> AllTemplates => _templates.Values.SelectMany(pool => pool);
+
+    /// <summary>All items of all banks, terms and sentences.</summary>
+    public IEnumerable<string> AllFillers => _banks.Values.SelectMany(bank => bank);
 
     public IReadOnlyList<string> Templates(string pool) => _templates[pool];
 
     public IReadOnlyList<string> Bank(string name) =>
-        _banks.TryGetValue(name, out var items) ? items : throw new InvalidOperationException($"a template names the bank '{name}', which notes-banks.txt does not hold");
+        _banks.TryGetValue(name, out var items) ? items : throw new InvalidOperationException($"a template names the bank '{name}', which no file of this split's banks holds");
 
-    // For training and tuning, for development, then for final notes where those have items of their own.
-    private static List<string> Part(List<string> items, NoteSplit split)
+    // For training and tuning, then, behind a mark, for development; a bank without the mark is training's alone.
+    private static List<string> Part(List<string> items, bool development)
     {
-        var first = items.IndexOf("---");
-        var second = items.IndexOf("---", first + 1);
-        return split switch
-        {
-            NoteSplit.Development => items[(first + 1)..(second < 0 ? items.Count : second)],
-            NoteSplit.Final => items[((second < 0 ? first : second) + 1)..],
-            _ => items[..first],
-        };
+        var mark = items.IndexOf("---") is var at && at < 0 ? items.Count : at;
+        return development ? [.. items.Skip(mark + 1)] : items[..mark];
     }
 
     // Every eighth template of a pool, the last of a small one, is kept for tuning.
