@@ -85,13 +85,23 @@ internal sealed class SequenceEncoder(Tokenizer tokenizer, ModelConfiguration co
     /// <summary>Appends what was known at an age, its moment left open, and the diagnosis question.</summary>
     public void EncodeDiagnosis(SubjectRecord history, double age, TokenBatch batch)
     {
-        var isOpen = history.Moments > 0 && (age - history.Ages[^1]) * 24 <= _encoding.MomentHours;
-        WriteHistory(history, closeLast: !isOpen, age);
+        WriteHistory(history, closeLast: !IsOpen(history, age), age);
         if (_stream.Count == 0)
             Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.End, age, 0) with { MayCut = true });
         Append(SequenceToken.Create(Tokenizer.DiagnosisToken, TokenPlace.Diagnosis, age, age - _lastHappened) with { Anchor = _stream.Count - 1 });
         Cut(batch, lastWindowOnly: true);
     }
+
+    /// <summary>Appends what was known at an age, its moment left open, and a pair that is asked then; the pair is a blank, to be filled in.</summary>
+    public void EncodeWithPair(SubjectRecord history, double age, TokenBatch batch)
+    {
+        WriteHistory(history, closeLast: !IsOpen(history, age), age);
+        Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.Code, age, age - _lastHappened));
+        Append(SequenceToken.Create(Tokenizer.EndToken, TokenPlace.Answer, age, age - _lastHappened) with { MayCut = true });
+        Cut(batch, lastWindowOnly: true);
+    }
+
+    private bool IsOpen(SubjectRecord history, double age) => history.Moments > 0 && (age - history.Ages[^1]) * 24 <= _encoding.MomentHours;
 
     private void WriteHistory(SubjectRecord history, bool closeLast, double age)
     {

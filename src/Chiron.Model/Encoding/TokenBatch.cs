@@ -118,6 +118,20 @@ internal sealed class TokenBatch
             FillBag(ref _tokens[row], start);
     }
 
+    /// <summary>Appends a side query alone, for a pass in which it follows something that is not in the batch.</summary>
+    /// <param name="bag">What <see cref="Bag"/> gives for it.</param>
+    public void AppendQuery(SequenceToken query, ReadOnlySpan<int> bag)
+    {
+        if (Rows == _tokens.Length)
+            Array.Resize(ref _tokens, 2 * _tokens.Length);
+        _starts.Add(Rows);
+        _mainCounts.Add(0);
+        (query.FirstInBag, query.BagCount) = (_bag.Count, bag.Length);
+        foreach (var token in bag)
+            _bag.Add(token);
+        _tokens[Rows++] = query;
+    }
+
     /// <summary>Appends one sequence of another batch, with its labels.</summary>
     public void AppendSequence(TokenBatch from, int sequence)
     {
