@@ -89,4 +89,49 @@ public sealed class AnswerComposerTests
         foreach (var expected in (string[])["Immediate (ESI 1)", "Acute myocardial infarction (must not miss):", "bits", "ECG", "not reviewed by a clinical board", "**Sources**"])
             Assert.Contains(expected, text.Replace("12-lead electrocardiogram", "ECG", StringComparison.Ordinal), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Given_a_conformal_set_When_answered_Then_a_clinician_gets_its_members_and_a_patient_how_many_are_left_without_a_number_of_chances()
+    {
+        var assessment = Assessor.Assess("34 year old woman, it burns when I pee, have to pee often, no fever");
+        var leader = assessment.Differential[0].Condition;
+        var with = assessment with { ConformalSet = new ConformalSet(0.95, [leader, "pyelonephritis", "kidney-stone"], IncludesOther: true) };
+
+        var (clinician, patient) = (Composer.Compose(with, Audience.Clinician), Composer.Compose(with, Audience.Patient));
+
+        var said = Assert.Single(clinician.Statements, s => s.Facts.Contains("conformal-set"));
+        Assert.StartsWith($"In 95 % of cases like this the diagnosis is one of these 4: {Lower(leader)}, {Lower("pyelonephritis")}, ", said.Text, StringComparison.Ordinal);
+        Assert.EndsWith("something the pack does not hold.", said.Text, StringComparison.Ordinal);
+        Assert.Contains("I cannot rule out 2 other causes.", patient.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("95", patient.Text, StringComparison.Ordinal);
+        Assert.Contains(Composer.Compose(with with { ConformalSet = new ConformalSet(0.95, [leader], false) }, Audience.Clinician).Statements, s => s.Text == $"In 95 % of cases like this the diagnosis is this one: {Lower(leader)}.");
+
+        string Lower(string id) => Pack.Conditions[id].Name.ToLowerInvariant();
+    }
+
+    [Fact]
+    public void Given_no_learned_combination_When_answered_Then_it_is_said_that_no_set_can_be_given_and_why()
+    {
+        var alone = Assessor.Assess("34 year old woman, it burns when I pee, have to pee often, no fever");
+        var asked = alone with { Experts = [.. alone.Experts, new ExpertSummary("model", 1, null, 1)] };
+
+        Assert.Contains("the knowledge pack judges alone", Single(alone), StringComparison.Ordinal);
+        Assert.Contains("was not learned for a case like this", Single(asked), StringComparison.Ordinal);
+
+        string Single(Assessment of) => Assert.Single(Composer.Compose(of, Audience.Clinician).Statements, s => s.Facts.Contains("conformal-set")).Text;
+    }
+
+    [Theory]
+    [InlineData(AbstentionReason.NothingPresent, "You told me of nothing that is wrong")]
+    [InlineData(AbstentionReason.OtherLeads, "I cannot tell what this is")]
+    [InlineData(AbstentionReason.NoLeader, "I cannot tell what this is")]
+    [InlineData(AbstentionReason.UnlikeAnythingSeen, "What you told me is not like anything")]
+    public void Given_an_abstention_When_answered_Then_both_readers_get_its_reason_once(AbstentionReason reason, string plain)
+    {
+        var assessment = Assessor.Assess("45 year old man, no cough, no fever") with { Abstention = new Abstention(reason, "The reason in a sentence.") };
+        var (clinician, patient) = (Composer.Compose(assessment with { Unknown = ["The reason in a sentence."] }, Audience.Clinician), Composer.Compose(assessment, Audience.Patient));
+
+        Assert.Equal("No differential is offered. The reason in a sentence.", Assert.Single(clinician.Statements, s => s.Text.Contains("The reason", StringComparison.Ordinal)).Text);
+        Assert.Single(patient.Statements, s => s.Text.StartsWith(plain, StringComparison.Ordinal));
+    }
 }

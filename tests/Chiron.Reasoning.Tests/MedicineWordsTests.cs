@@ -14,6 +14,8 @@ public sealed class MedicineWordsTests
     [InlineData("40 year old woman with cough, allergic to penicillin and sulfa drugs, takes warfarin", "penicillin|sulfonamide-antibiotic")]
     [InlineData("Cough. Allergies: amoxicillin (anaphylaxis), ibuprofen. Fever 39.", "penicillin|nsaid")]
     [InlineData("sore throat, penicillin allergy", "penicillin")]
+    [InlineData("sore throat. Known penicillin allergy.", "penicillin")]
+    [InlineData("sore throat, 40 year old man with a documented severe sulfa allergy", "sulfonamide-antibiotic")]
     [InlineData("sore throat, no fever, allergic to sulfa, takes warfarin", "sulfonamide-antibiotic")]
     [InlineData("had anaphylaxis to ceftriaxone last year, now fever", "cephalosporin")]
     public void Given_an_allergy_in_words_When_read_Then_it_is_one_and_its_drug_is_not_taken(string text, string classes)
@@ -40,6 +42,16 @@ public sealed class MedicineWordsTests
         else
             Assert.Null(read.Allergies);
     }
+
+    [Theory]
+    [InlineData("sore throat, known penicillin allergy", "penicillin")]
+    [InlineData("sore throat, with severe penicillin allergy", "penicillin")]
+    [InlineData("sore throat, previous latex glove allergy", "latex glove")]
+    public void Given_what_is_said_of_an_allergy_before_its_name_When_read_Then_the_name_is_the_substance_alone(string text, string substance) =>
+        Assert.Equal(substance, Assert.Single(Reader.Read(text).Allergies!).Substance);
+
+    [Fact]
+    public void Given_a_known_allergy_that_is_denied_When_read_Then_it_is_none() => Assert.Null(Reader.Read("sore throat, no known penicillin allergy").Allergies);
 
     [Fact]
     public void Given_an_allergy_to_cats_When_read_Then_it_is_kept_in_its_words_and_is_no_illness_known()

@@ -8,6 +8,7 @@ using Chiron.Governance.Releases;
 using Chiron.Governance.Storage;
 using Chiron.Knowledge;
 using Chiron.Model;
+using Chiron.Reasoning.Combining;
 using Chiron.Testing;
 using Chiron.Timelines;
 using Chiron.Timelines.Meds;
@@ -150,6 +151,23 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
     }
 
     [Fact]
+    public async Task Given_a_release_that_learned_how_model_and_pack_combine_When_completed_Then_the_conformal_set_is_given_and_where_it_was_not_learned_that_is_said()
+    {
+        var told = (await served.PostAsync(
+            "/v1/chat/completions", """{"model": "toy", "messages": [{"role": "user", "content": "58-year-old man with crushing chest pain for an hour, sweating. No fever."}]}"""))["chiron"]!["assessment"]!;
+        var recorded = (await served.PostAsync(
+            "/v1/chat/completions", $$"""{"model": "toy", "messages": [{"role": "user", "content": "Subject {{Fixture.FirstId + 3}} has crushing chest pain, sweating."}]}"""))["chiron"]!["assessment"]!;
+
+        Assert.Equal(0.95, (double?)told["conformal_set"]!["coverage"]);
+        Assert.Equal((string?)told["differential"]![0]!["code"], (string?)told["conformal_set"]!["members"]![0]!["code"]);
+        Assert.Null(told["no_conformal_set"]);
+        Assert.Contains("In 95 % of cases like this", (string?)told["text"]);
+        Assert.Null(recorded["conformal_set"]);
+        Assert.StartsWith("No set of diagnoses with a stated coverage", (string?)recorded["no_conformal_set"]);
+        Assert.Contains((string?)recorded["no_conformal_set"] ?? "?", (string?)recorded["text"]);
+    }
+
+    [Fact]
     public async Task Given_the_same_case_for_a_patient_When_completed_Then_the_facts_are_the_same_and_the_words_are_not()
     {
         const string Case = "58-year-old man with crushing chest pain for an hour, sweating.";
@@ -174,6 +192,8 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
 
         Assert.NotEqual("assessed", (string?)answer["chiron"]!["assessment"]!["outcome"]);
         Assert.Empty(answer["chiron"]!["assessment"]!["differential"]!.AsArray());
+        Assert.Contains((string?)answer["chiron"]!["assessment"]!["abstention"]!["reason"], (string[])["not_understood", "nothing_present"]);
+        Assert.NotEmpty((string?)answer["chiron"]!["assessment"]!["abstention"]!["message"] ?? "");
     }
 
     [Fact]
@@ -250,6 +270,8 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
                 new Trainer().Train(dataset, Configuration, workspace.RunFolder("r1"));
             var folder = Path.Combine(Repository.Root, "knowledge", "starter");
             var pack = KnowledgePack.Load(folder);
+            using (var model = TimelineModel.Load(workspace.RunFolder("r1")))
+                Combination(pack, model).Save(workspace.RunFolder("r1"));
             using var key = SigningKey.OpenOrCreate(workspace);
             var contents = new ReleaseContents
             {
@@ -304,6 +326,24 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
                     yield return (new Event(visit, random.NextDouble() < 0.5 ? "ICD10CM//J00" : "ICD10CM//M54.5"), EventKind.Condition, null, null);
             }
         }
+
+        // As learned where words alone are known: the pack's weight 1, the model's 0; with a record nothing was learned.
+        private static DifferentialCalibration Combination(KnowledgePack pack, TimelineModel model) => new()
+        {
+            PackHash = pack.ContentHash,
+            VocabularyHash = model.Tokenizer.Hash,
+            Seed = 1,
+            Coverages = [0.95],
+            Situations =
+            [
+                .. from detail in Enum.GetValues<CaseDetail>()
+                   from covered in (bool[])[false, true]
+                   select new SituationFit
+                   {
+                       Situation = new Situation(false, covered, detail), Fitted = 100, Calibrated = 100, Weights = PoolWeights.PackAlone, Resamples = [], Thresholds = [0.9], MisfitLimit = 100,
+                   },
+            ],
+        };
 
         private static TrainingConfiguration Configuration => new()
         {

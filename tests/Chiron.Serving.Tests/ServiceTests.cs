@@ -137,7 +137,7 @@ public sealed class ServiceTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal(2, operations.Count(operation => operation["security"] is null));
         Assert.Contains("assessment", document["components"]!["schemas"]!["ChironField"]!["properties"]!.AsObject().Select(property => property.Key));
         var assessment = document["components"]!["schemas"]!["AssessmentAnswer"]!["properties"]!.AsObject().Select(property => property.Key).ToList();
-        Assert.All(["recommendations", "treatments", "treatment_unknown", "counterfactuals", "problems"], (string field) => Assert.Contains(field, assessment));
+        Assert.All(["recommendations", "treatments", "treatment_unknown", "counterfactuals", "problems", "abstention", "conformal_set", "no_conformal_set"], (string field) => Assert.Contains(field, assessment));
         AssertReferencesResolve(document, document);
     }
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using Chiron.Cli.Terminal;
 using Chiron.Reasoning.Answers;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
 using Chiron.Serving.Answers;
-using Chiron.Timelines;
 using Audience = Chiron.Reasoning.Answers.Audience;
 
 namespace Chiron.Cli.Verbs;
@@ -27,15 +27,18 @@ internal static class AskVerb
         {
             Explanation =
                 "Works straight after a clone: without --release the knowledge pack alone judges. A file or standard input may hold words, one person's FHIR R4 bundle, or a case as JSON in the pack's terms. "
+                + "Illnesses and medicines that a bundle does not name are unknown, unless it says that there are none, or --whole-record does. "
                 + "With --json the result is the assessment as the HTTP API gives it. Input that is no case is answered too, with what is wrong and where to turn; the exit code is 0. "
                 + "Advice for people to weigh, never an order; the starter pack is not reviewed by a clinical board.",
         };
         var words = new Argument<string[]>("case") { Description = "The case in words [default: --file, else standard input].", Arity = ArgumentArity.ZeroOrMore };
         var file = new Option<FileInfo?>("--file", "-f") { Description = "A text or a FHIR bundle; with words, what is told besides it." };
+        var whole = new Option<bool>("--whole-record") { Description = "The bundle is all there is: what it does not name is not there [default: unknown]." };
         var patient = new Option<bool>("--patient") { Description = "Answer in plain words for the person concerned." };
         var (pack, release) = (ReasoningSetup.PackOption(), ReasoningSetup.ReleaseOption());
         verb.Add(words);
         verb.Add(file);
+        verb.Add(whole);
         verb.Add(patient);
         verb.Add(pack);
         verb.Add(release);
@@ -45,7 +48,7 @@ internal static class AskVerb
             var given = Given(parsed.GetValue(file), told);
             using var setup = ReasoningSetup.Load(parsed.GetValue(pack), parsed.GetValue(release), parsed.GetValue(verb.Workspace)!.FullName, stop);
             var audience = parsed.GetValue(patient) ? Audience.Patient : Audience.Clinician;
-            var (assessment, text, subject) = Assess(setup, given, told, stop);
+            var (assessment, text, subject) = Assess(setup, given, told, parsed.GetValue(whole) ? RecordScope.Whole : RecordScope.Part, stop);
             if (output.Json)
                 output.Object(new CaseAssessment(setup.Pack, null)
                     .Shape(assessment, audience == Audience.Patient ? Serving.Answers.Audience.Patient : Serving.Answers.Audience.Clinician, text, subject).ToJson().AsObject());
@@ -56,15 +59,15 @@ internal static class AskVerb
         return verb;
     }
 
-    private static (Assessment Assessment, string Text, long? Subject) Assess(ReasoningSetup setup, string? given, string told, CancellationToken stop)
+    private static (Assessment Assessment, string Text, long? Subject) Assess(ReasoningSetup setup, string? given, string told, RecordScope scope, CancellationToken stop)
     {
         var assessor = new Assessor(setup.Pack, setup.Forecaster, setup.Calibration);
         if (given is not null && FhirCase.IsJson(given) && !given.Contains("\"resourceType\"", StringComparison.Ordinal))
             return (assessor.Assess(new StructuredCaseReader(setup.Pack).Read(given, told), stop), told, null);
         if (given is not null && FhirCase.IsJson(given))
         {
-            var (record, at) = FhirCase.Read(given);
-            return (assessor.Assess(record, at, told, stop), told, record.SubjectId);
+            var record = FhirCase.Read(Encoding.UTF8.GetBytes(given.TrimStart('\uFEFF', ' ', '\t', '\r', '\n')), scope);
+            return (assessor.Assess(record, told, stop), told, record.Timeline.SubjectId);
         }
 
         var text = given is null ? told : told.Length == 0 ? given : $"{given}\n{told}";

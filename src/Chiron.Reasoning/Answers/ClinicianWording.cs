@@ -106,14 +106,31 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
                 facts);
         }
 
+        if (assessment.Abstention is { } abstention)
+            draft.Say("Not decided", $"No differential is offered. {abstention.Message}", draft.Fact("abstention", $"{abstention.Reason}: {abstention.Message}"));
         if (assessment.Differential.Count > 0)
             draft.Say(
                 "Differential", $"Something the pack does not hold: {Percent(assessment.Other)}; probabilities by the {assessment.Expert}.",
                 draft.Fact("differential:other", $"P(other) = {assessment.Other:0.000} by the {assessment.Expert}"));
+        ConformalSet();
         foreach (var entry in assessment.NotExcluded)
             draft.Say(
                 "Not excluded", $"{entry.Name}: {Percent(entry.Probability)}, up to {Percent(entry.High)}.",
                 draft.Fact("differential:" + entry.Condition, $"P({entry.Name}) = {entry.Probability:0.000}", entry.Sources));
+    }
+
+    private void ConformalSet()
+    {
+        if (assessment.ConformalSet is not { } set)
+        {
+            if (ConformalSetWords.WhyNone(assessment) is { } why)
+                draft.Say("Differential", why, draft.Fact("conformal-set", why));
+            return;
+        }
+
+        var fact = draft.Fact(
+            "conformal-set", $"{set.Coverage:0.##} of cases like those that it was fitted on: {string.Join(", ", set.Conditions)}{(set.IncludesOther ? ", other" : "")}");
+        draft.Say("Differential", ConformalSetWords.Text(pack, set), fact);
     }
 
     private string Reasons(RankedCondition entry, List<string> facts, Func<EvidenceWeight, bool> which)
@@ -231,7 +248,8 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
     private void Limits()
     {
         for (var i = 0; i < assessment.Unknown.Count; i++)
-            draft.Say("Not known", assessment.Unknown[i], draft.Fact($"unknown:{i}", assessment.Unknown[i]));
+            if (assessment.Unknown[i] != assessment.Abstention?.Message)
+                draft.Say("Not known", assessment.Unknown[i], draft.Fact($"unknown:{i}", assessment.Unknown[i]));
         draft.Say("Notice", $"{assessment.Notice} ({assessment.Pack}.)", draft.Fact("pack", $"{assessment.Pack}, SHA-256 {assessment.PackHash}"));
     }
 

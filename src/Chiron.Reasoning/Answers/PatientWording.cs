@@ -77,8 +77,11 @@ internal sealed class PatientWording(KnowledgePack pack, Assessment assessment, 
     {
         // Beside "call 911" a harmless name would read as an all-clear.
         var grave = assessment.Urgency >= Knowledge.Urgency.Emergency;
-        foreach (var entry in assessment.Differential
-            .Where(e => e.Probability >= WorthNaming && (!grave || pack.Conditions[e.Condition].Urgency >= Knowledge.Urgency.Urgent)).Take(Named))
+        List<RankedCondition> named =
+        [
+            .. assessment.Differential.Where(e => e.Probability >= WorthNaming && (!grave || pack.Conditions[e.Condition].Urgency >= Knowledge.Urgency.Urgent)).Take(Named),
+        ];
+        foreach (var entry in named)
         {
             var condition = pack.Conditions[entry.Condition];
             var name = condition.LayNames.Count > 0 ? condition.LayNames[0] : Sentence.Lower(condition.Name);
@@ -87,6 +90,11 @@ internal sealed class PatientWording(KnowledgePack pack, Assessment assessment, 
                 $"One possibility: {name}{(condition.Summary is { } summary ? $" ({Sentence.Lower(summary.TrimEnd('.'))})" : "")}; only an examination can tell.",
                 draft.Fact("differential:" + entry.Condition, $"P({entry.Name}) = {entry.Probability:0.000}", entry.Sources));
         }
+
+        if (assessment.ConformalSet is { } set && set.Conditions.Count(c => named.TrueForAll(n => n.Condition != c)) is > 0 and var more && named.Count > 0)
+            draft.Say(
+                "What it could be", more == 1 ? "I cannot rule out one other cause." : $"I cannot rule out {more} other causes.",
+                draft.Fact("conformal-set", $"{set.Coverage:0.##} of cases like those that it was fitted on: {string.Join(", ", set.Conditions)}{(set.IncludesOther ? ", other" : "")}"));
     }
 
     private void Questions()
@@ -124,8 +132,11 @@ internal sealed class PatientWording(KnowledgePack pack, Assessment assessment, 
 
     private void Limits()
     {
+        if (assessment.Abstention is { Reason: not AbstentionReason.NotUnderstood } abstention)
+            draft.Say("What I do not know", Plain(abstention), draft.Fact("abstention", $"{abstention.Reason}: {abstention.Message}"));
         for (var i = 0; i < assessment.Unknown.Count; i++)
-            draft.Say("What I do not know", PlainUnknown(assessment.Unknown[i]), draft.Fact($"unknown:{i}", assessment.Unknown[i]));
+            if (assessment.Unknown[i] != assessment.Abstention?.Message)
+                draft.Say("What I do not know", PlainUnknown(assessment.Unknown[i]), draft.Fact($"unknown:{i}", assessment.Unknown[i]));
         draft.Say(
             "Please note", "This is not a diagnosis and does not replace a doctor; the medical facts behind it were not reviewed by a clinical board.",
             draft.Fact("pack", $"{assessment.Pack}, SHA-256 {assessment.PackHash}: {assessment.Notice}"));
@@ -144,9 +155,15 @@ internal sealed class PatientWording(KnowledgePack pack, Assessment assessment, 
         _ => problem.Message,
     };
 
+    private static string Plain(Abstention abstention) => abstention.Reason switch
+    {
+        AbstentionReason.NothingPresent => "You told me of nothing that is wrong, so I cannot say what it could be.",
+        AbstentionReason.UnlikeAnythingSeen => "What you told me is not like anything that I have learned about, so I cannot say what it could be.",
+        _ => "I cannot tell what this is from what you told me.",
+    };
+
     private static string PlainUnknown(string unknown) => unknown switch
     {
-        _ when unknown.StartsWith("What is known fits", StringComparison.Ordinal) => "I cannot tell what this is from what you told me.",
         _ when unknown.StartsWith("There remains", StringComparison.Ordinal) => "It may well be something else that I do not know of.",
         "Age and sex are not known; averages over people were used." => "I do not know the age and sex, which change what is likely.",
         "The age is not known; averages over people were used." => "I do not know the age, which changes what is likely.",

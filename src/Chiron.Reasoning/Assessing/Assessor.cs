@@ -73,16 +73,24 @@ public sealed class Assessor
     /// <summary>Assesses a case given in the pack's terms.</summary>
     public Assessment Assess(Case subject, CancellationToken stop = default) => Assess(CaseClosure.Of(_pack, subject), null, Undated, true, stop);
 
-    /// <summary>Assesses a person's record at a moment, with what is told besides, if anything; what is told goes before what is on record.</summary>
+    /// <summary>Assesses a subject of a longitudinal dataset, whose timeline is the whole record, at a moment.</summary>
     /// <param name="history">The record; only what is up to <paramref name="at"/> is read.</param>
     /// <param name="at">The moment of the visit.</param>
     /// <param name="told">In words; null or empty where there is nothing.</param>
-    public Assessment Assess(Timeline history, DateTime at, string? told = null, CancellationToken stop = default)
+    /// <param name="stop">Ends it.</param>
+    public Assessment Assess(Timeline history, DateTime at, string? told = null, CancellationToken stop = default) =>
+        Assess(new PersonRecord(history, at, RecordScope.Whole), told, stop);
+
+    /// <summary>Assesses a person's record, with what is told besides, if anything; what is told goes before what is on record.</summary>
+    /// <param name="record">What it does not name is not there or unknown, as its scope tells.</param>
+    /// <param name="told">In words; null or empty where there is nothing.</param>
+    /// <param name="stop">Ends it.</param>
+    public Assessment Assess(PersonRecord record, string? told = null, CancellationToken stop = default)
     {
-        var record = _records.Read(history, at);
+        var subject = _records.Read(record);
         return string.IsNullOrWhiteSpace(told)
-            ? Assess(record, history, at, false, stop)
-            : Assess(CaseClosure.Of(_pack, CaseMerge.Of(record, _words.Read(told))), history, at, true, stop);
+            ? Assess(subject, record.Timeline, record.At, false, stop)
+            : Assess(CaseClosure.Of(_pack, CaseMerge.Of(subject, _words.Read(told))), record.Timeline, record.At, true, stop);
     }
 
     private Assessment Assess(Case subject, Timeline? history, DateTime at, bool told, CancellationToken stop)

@@ -125,7 +125,7 @@ internal sealed partial class MedicineWords
     private static partial Regex AllergicTo();
 
     [GeneratedRegex(
-        @"(?<not>\b(not?|denies|without|family history of)\s+(a\s+)?)?\b(?<list>[a-z]{4,25}([ -][a-z]{4,25})?)\s+allergy\b",
+        @"(?<not>\b(not?|denies|without|family history of)\s+(a\s+)?)?\b((known|severe|serious|mild|documented|reported|confirmed|suspected|possible|prior|previous|with|have|having|reports)\s+){0,3}(?<list>[a-z]{4,25}([ -][a-z]{4,25})?)\s+allergy\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamedAllergy();
 

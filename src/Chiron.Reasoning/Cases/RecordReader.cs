@@ -13,6 +13,7 @@ public sealed class RecordReader(KnowledgePack pack)
     internal const string AllergyPrefix = "ALLERGY//";
     internal const string PenicillinGroup = "RXNORM//70618";     // the group concept that allergy lists use; no drug of its own
 
+    private const string DiagnosisPrefix = "ICD10CM//", MedicinePrefix = "RXNORM//";
     private const double DrugDays = 365;
 
     private readonly Dictionary<string, Finding> _findings = ByCode(pack.Findings, f => [f.EventCode]);
@@ -20,9 +21,14 @@ public sealed class RecordReader(KnowledgePack pack)
         ByCode(pack.Conditions, c => c.Snomed is null ? [c.EventCode] : [c.EventCode, "SNOMED//" + c.Snomed]);
     private readonly Dictionary<string, Drug> _drugs = ByCode(pack.Drugs, d => [d.EventCode]);
 
-    /// <summary>The case at <paramref name="at"/>: what the record says up to then, that moment included.</summary>
-    public Case Read(Timeline history, DateTime at)
+    /// <summary>The case of a subject of a longitudinal dataset, whose timeline is the whole record, at <paramref name="at"/>.</summary>
+    public Case Read(Timeline history, DateTime at) => Read(new PersonRecord(history, at, RecordScope.Whole));
+
+    /// <summary>The case at the record's moment: what it says up to then, that moment included. What it does not name is read as its scope tells.</summary>
+    public Case Read(PersonRecord record)
     {
+        var (history, at) = (record.Timeline, record.At);
+        var stated = new StatedAbsence();
         var problems = new List<CaseProblem>();
         var findings = new Dictionary<string, CaseFinding>(StringComparer.Ordinal);
         var values = new Dictionary<string, CaseValue>(StringComparer.Ordinal);
@@ -31,21 +37,31 @@ public sealed class RecordReader(KnowledgePack pack)
         double? age = null;
         Sex? sex = null;
         List<CaseAllergy>? allergies = null;
+        var unknownMedicine = false;
         for (var i = 0; i < history.Count; i++)
         {
             var e = history[i];
             if (e.Time > at)
                 break;
+            stated.NoConditions &= !(_conditions.ContainsKey(e.Code) || e.Code.StartsWith(DiagnosisPrefix, StringComparison.Ordinal));
             if (e.Code == MedsCodes.Birth && e.Time is { } birth)
                 age = (at - birth).TotalDays / 365.25;
             else if (e.Code.StartsWith("GENDER//", StringComparison.Ordinal))
                 sex = e.Code switch { "GENDER//F" => Sex.Female, "GENDER//M" => Sex.Male, _ => null };
+            else if (stated.Take(e, AllergyPrefix, at, DrugDays))
+                continue;
             else if (e.Code.StartsWith(AllergyPrefix, StringComparison.Ordinal))
                 (allergies ??= []).Add(AllergyTo(e.Code[AllergyPrefix.Length..]));
             else if (_conditions.TryGetValue(e.Code, out var condition))
                 known.Add(condition.Id);
-            else if (_drugs.TryGetValue(e.Code, out var drug) && e.Time is { } taken && (at - taken).TotalDays <= DrugDays)
-                drugs.Add(drug.Id);
+            else if (IsMedicine(e.Code) && e.Time is { } taken && (at - taken).TotalDays <= DrugDays)
+            {
+                stated.NoMedicines = false;
+                if (_drugs.TryGetValue(e.Code, out var drug))
+                    drugs.Add(drug.Id);
+                else
+                    unknownMedicine = true;
+            }
             else if (_findings.TryGetValue(e.Code, out var finding) && (finding.Kind is FindingKind.History or FindingKind.Exposure || IsPresentComplaint(e, at)))
                 Take(finding, e, findings, values, answers, problems);
         }
@@ -59,10 +75,12 @@ public sealed class RecordReader(KnowledgePack pack)
             Answers = [.. answers.Values],
             KnownConditions = [.. known.Order(StringComparer.Ordinal)],
             Drugs = [.. drugs.Order(StringComparer.Ordinal)],
-            Allergies = allergies?.Distinct().ToList(),
-            HistoryComplete = true,
-            DrugsComplete = true,
-            Problems = problems,
+            Allergies = allergies?.Distinct().ToList() ?? (stated.NoAllergies ? [] : null),
+            HistoryComplete = record.Scope == RecordScope.Whole || stated.NoConditions,
+
+            // A medicine that the pack does not hold cannot be held against others.
+            DrugsComplete = (record.Scope == RecordScope.Whole && !unknownMedicine) || stated.NoMedicines,
+            Problems = [.. problems, .. record.Problems],
         });
     }
 
@@ -141,6 +159,8 @@ public sealed class RecordReader(KnowledgePack pack)
         : new CaseAllergy(code, null, null);
 
     private FindingOption OptionOf(CaseAnswer answer) => pack.Findings[answer.Finding].Options.First(o => o.Id == answer.Option);
+
+    private bool IsMedicine(string code) => code.StartsWith(MedicinePrefix, StringComparison.Ordinal) || _drugs.ContainsKey(code);
 
     private static bool IsPresentComplaint(in Event e, DateTime at) => e.Time is { } time && (at - time).TotalDays <= PresentDays;
 

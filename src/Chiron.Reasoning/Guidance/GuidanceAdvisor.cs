@@ -33,6 +33,9 @@ internal sealed class GuidanceAdvisor(KnowledgePack pack)
             return unknown;
         if (subject.Allergies is null)
             unknown.Add("Allergies are not known; no treatment was ruled out for one.");
+        foreach (var allergy in subject.Allergies ?? [])
+            if (allergy is { Drug: null, Class: null })
+                unknown.Add($"The allergy to {allergy.Substance} names no medicine that the pack knows; no treatment was held against it.");
         if (!subject.DrugsComplete)
             unknown.Add(
                 subject.Drugs.Count == 0

@@ -28,6 +28,15 @@ public sealed record AssessmentAnswer
     /// <summary>Probability, 0 to 1, that it is something that the knowledge pack does not represent.</summary>
     public required double Other { get; init; }
 
+    /// <summary>Why no differential is offered; null where one is.</summary>
+    public AbstentionEntry? Abstention { get; init; }
+
+    /// <summary>The diagnoses among which the right one is with a stated coverage; null where none was learned for a case like this.</summary>
+    public ConformalSetEntry? ConformalSet { get; init; }
+
+    /// <summary>Why there is a differential and no conformal set, as a sentence; null otherwise.</summary>
+    public string? NoConformalSet { get; init; }
+
     /// <summary>What was understood from the words or found in the record.</summary>
     public required IReadOnlyList<UnderstoodFact> Understood { get; init; }
 

@@ -3,6 +3,7 @@ using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Reasoning.Answers;
 using Chiron.Reasoning.Assessing;
+using Chiron.Reasoning.Combining;
 using Chiron.Reasoning.Guidance;
 using Chiron.Timelines;
 
@@ -11,11 +12,12 @@ namespace Chiron.Serving.Answers;
 /// <summary>Assesses a case in words, a record, or both, and hands on the assessment with its wording as the API shapes them. Safe for many threads.</summary>
 /// <param name="pack">What is known.</param>
 /// <param name="forecaster">A trained model; null where there is none, and the pack alone judges.</param>
-public sealed class CaseAssessment(KnowledgePack pack, Forecaster? forecaster)
+/// <param name="calibration">How the two are combined; null where it was not learned, and the pack alone judges.</param>
+public sealed class CaseAssessment(KnowledgePack pack, Forecaster? forecaster, DifferentialCalibration? calibration = null)
 {
     private const int StepsShown = 8;
 
-    private readonly Assessor _assessor = new(pack, forecaster);
+    private readonly Assessor _assessor = new(pack, forecaster, calibration);
     private readonly AnswerComposer _composer = new(pack);
     private readonly CaseFacts _facts = new(pack);
 
@@ -46,6 +48,12 @@ public sealed class CaseAssessment(KnowledgePack pack, Forecaster? forecaster)
             Differential = [.. assessment.Differential.Select(Entry)],
             NotExcluded = [.. assessment.NotExcluded.Select(Entry)],
             Other = Rounded(assessment.Other),
+            Abstention = assessment.Abstention is { } abstention ? new AbstentionEntry(Name(abstention.Reason), abstention.Message) : null,
+            ConformalSet = assessment.ConformalSet is { } set
+                ? new ConformalSetEntry(
+                    set.Coverage, [.. set.Conditions.Select(id => new ConformalSetMember(pack.Conditions[id].EventCode, pack.Conditions[id].Name))], set.IncludesOther)
+                : null,
+            NoConformalSet = ConformalSetWords.WhyNone(assessment),
             Understood = _facts.Of(assessment.Case, text),
             NextSteps = [.. assessment.Questions.Concat(assessment.Tests).OrderByDescending(step => step.Value).Take(StepsShown).Select(Step)],
             Recommendations = [.. assessment.Guidance.Recommendations.Select(Recommendation)],

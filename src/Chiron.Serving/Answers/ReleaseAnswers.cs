@@ -1,6 +1,7 @@
 using Chiron.Governance.Releases;
 using Chiron.Knowledge;
 using Chiron.Model;
+using Chiron.Reasoning.Combining;
 using Chiron.Serving.Subjects;
 using Chiron.Tensors;
 using Chiron.Timelines;
@@ -15,13 +16,13 @@ internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
     private readonly RecordForecast _forecast;
     private readonly CaseAssessment _assessment;
 
-    private ReleaseAnswers(TimelineModel model, KnowledgePack pack, SubjectRecords? subjects)
+    private ReleaseAnswers(TimelineModel model, KnowledgePack pack, DifferentialCalibration? calibration, SubjectRecords? subjects)
     {
         _model = model;
         _subjects = subjects;
         var forecaster = new Forecaster(model);
         _forecast = new RecordForecast(forecaster, new CodeNames(pack, model.Tokenizer.Vocabulary));
-        _assessment = new CaseAssessment(pack, forecaster);
+        _assessment = new CaseAssessment(pack, forecaster, calibration);
     }
 
     public int SubjectCount => _subjects?.Count ?? 0;
@@ -32,7 +33,7 @@ internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
         var subjects = timelinesFolder is null ? null : SubjectRecords.Open(timelinesFolder);
         try
         {
-            return new ReleaseAnswers(TimelineModel.Load(release.Folder, precision), LoadPack(release), subjects);
+            return new ReleaseAnswers(TimelineModel.Load(release.Folder, precision), LoadPack(release), DifferentialCalibration.Load(release.Folder), subjects);
         }
         catch (Exception e) when (e is ModelException or KnowledgeException)
         {
