@@ -17,7 +17,7 @@ internal static class ScrubBenchmark
                 ScrubTraining.Run(file, int.Parse(notes, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture), arguments.Contains("all"), short.Parse(penalty, CultureInfo.InvariantCulture), Bits(arguments));
                 break;
             case ["measure", var split, var count, var seed, ..]:
-                ScrubMeasure.Run(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture), ulong.Parse(seed, CultureInfo.InvariantCulture), arguments.Contains("errors"), [.. arguments.Skip(4).Where(a => short.TryParse(a, out _)).Select(short.Parse)], arguments.FirstOrDefault(a => a.EndsWith(".bin", StringComparison.Ordinal)));
+                ScrubMeasure.Run(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture), ulong.Parse(seed, CultureInfo.InvariantCulture), arguments.FirstOrDefault(a => a is "errors" or "errors-known"), [.. arguments.Skip(4).Where(a => short.TryParse(a, out _)).Select(short.Parse)], arguments.FirstOrDefault(a => a.EndsWith(".bin", StringComparison.Ordinal)));
                 break;
             case ["external", var file]:
                 ScrubExternal.Sentences(file);
@@ -35,7 +35,7 @@ internal static class ScrubBenchmark
                 ScrubExternal.Speed();
                 break;
             default:
-                Console.Error.WriteLine("scrub show training|tuning|development NOTES, measure training|tuning|development|final NOTES SEED [errors|PENALTIES] [WEIGHTS.bin], look FILES [WEIGHTS.bin], train FILE NOTES EPOCHS PENALTY [all] [bits=18], external FILE, spanish FILE, transfer FILES, speed");
+                Console.Error.WriteLine("scrub show training|tuning|development NOTES, measure training|tuning|development|final NOTES SEED [errors|errors-known|PENALTIES] [WEIGHTS.bin], look FILES [WEIGHTS.bin], train FILE NOTES EPOCHS PENALTY [all] [bits=18], external FILE, spanish FILE, transfer FILES, speed");
                 break;
         }
     }

@@ -6,7 +6,7 @@ namespace Chiron.Benchmarks;
 /// <summary>Recall and precision on generated notes, with the chart's identity unknown and known.</summary>
 internal static class ScrubMeasure
 {
-    public static void Run(NoteSplit split, int notes, ulong seed, bool showsErrors, short[] penalties, string? weights)
+    public static void Run(NoteSplit split, int notes, ulong seed, string? errors, short[] penalties, string? weights)
     {
         var language = weights is null ? TextLanguage.English : TextLanguage.English.With(TaggerWeights.Read(File.ReadAllBytes(weights), weights));
         foreach (var penalty in penalties)
@@ -18,7 +18,7 @@ internal static class ScrubMeasure
         if (penalties.Length > 0)
             return;
         foreach (var known in (ReadOnlySpan<bool>)[false, true])
-            Console.WriteLine(Measure(language, split, notes, seed, known, showsErrors && !known).Table(string.Create(
+            Console.WriteLine(Measure(language, split, notes, seed, known, errors == (known ? "errors-known" : "errors")).Table(string.Create(
                 CultureInfo.InvariantCulture, $"{notes:N0} generated notes, split {split}, seed {seed}, identity {(known ? "known" : "unknown")}")));
     }
 

@@ -39,6 +39,8 @@ public sealed class ScrubberTests
     [InlineData("She works nights as a welder for Ostrava Iron and Steel.", "She works nights as a welder for [ORGANIZATION].")]
     [InlineData("Retired clerk at the Vale Post Office", "Retired clerk at the [ORGANIZATION]")]
     [InlineData("Transferred from Mercy Valley Hospital", "Transferred from [ORGANIZATION]")]
+    [InlineData("Transferred from van der Lindqvist Hospital", "Transferred from [ORGANIZATION]")]
+    [InlineData("Pain since last November. 9/29: well.", "Pain since last [DATE]. [DATE]: well.")]
     [InlineData("SSN 219-09-9999, MRN: 00482913, call 555-123-4567", "SSN [SSN], MRN: [MRN], call [PHONE]")]
     [InlineData("mail j.doe@example.org or https://portal.example.org/x?y=1", "mail [EMAIL] or [URL]")]
     [InlineData("from 10.20.30.40 at 12 Old Mill Road, Apt 4B", "from [IP] at [LOCATION]")]

@@ -50,6 +50,24 @@ public sealed class TaggerTests
     }
 
     [Fact]
+    public void Given_what_the_chart_states_When_notes_are_scrubbed_Then_nothing_is_left_that_is_found_without_it()
+    {
+        var generator = new NoteGenerator(NoteSplit.Development, 23);
+        var unknown = new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key);
+        for (var i = 0; i < 60; i++)
+        {
+            var note = generator.Next();
+            var found = unknown.Scrub(note.Text).Spans;
+            var known = new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key, note.Providers).Scrub(note.Text, note.Patient).Spans;
+            foreach (var gold in note.Spans)
+                for (var at = gold.Start; at < gold.End; at++)
+                    Assert.False(Holds(found, at) && !Holds(known, at), "a letter of an identifier is left once the chart is known");
+        }
+
+        static bool Holds(IReadOnlyList<ScrubbedSpan> spans, int at) => spans.Any(span => span.Start <= at && at < span.End);
+    }
+
+    [Fact]
     public void Given_a_few_notes_When_trained_on_Then_the_tagger_finds_a_name_it_never_saw()
     {
         var words = TextLanguage.English.Words;

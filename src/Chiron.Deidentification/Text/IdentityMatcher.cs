@@ -150,9 +150,10 @@ internal sealed class IdentityMatcher
     private void FindMisspelt(string text, List<TextToken> tokens, List<ScrubbedSpan> found)
     {
         Span<char> word = stackalloc char[32];
-        foreach (var token in tokens)
+        for (var i = 0; i < tokens.Count; i++)
         {
-            if (!token.IsCapitalised || token.Length < ShortestFuzzyName - 1 || token.Length > word.Length || Lexicon.IsCommon(token.Hash))
+            var token = tokens[i];
+            if (!token.IsCapitalised || token.Length < ShortestFuzzyName - 1 || token.Length > word.Length || Lexicon.IsCommon(token.Hash) || Lexicon.MakesEponym(tokens, i))
                 continue;
             for (var k = 0; k < token.Length; k++)
                 word[k] = TextToken.Fold(text[token.Start + k]);

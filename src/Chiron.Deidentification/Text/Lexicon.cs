@@ -17,10 +17,8 @@ internal static class Lexicon
     private static readonly FrozenSet<ulong> RegionHashes = Hashes(DataFile.Words("words-regions.txt"));
     private static readonly FrozenSet<ulong> CommonHashes = Hashes([.. DataFile.Words("common-words.txt"), .. DataFile.Words("eponyms.txt")]);
 
-    private static readonly FrozenSet<ulong> ClinicalFollowers = Hashes(
-        ["disease", "syndrome", "palsy", "sign", "test", "catheter", "score", "scale", "stain", "criteria", "classification", "fracture", "tumor", "tumour",
-            "lymphoma", "thyroiditis", "phenomenon", "signs", "incision", "splint", "brace", "solution", "tube", "esophagus", "node", "nodes", "nodule", "nodules", "cyst", "monitor", "smear", "reflex", "respiration",
-            "coma", "encephalopathy", "duct", "gland", "law", "lamp", "point", "triad", "maneuver", "manoeuvre", "position", "pugh", "barr", "grade", "virus", "procedure", "bypass", "collar", "traction", "retractor", "clamp", "drain", "fundoplication", "line", "suction", "straps"]);
+    private static readonly FrozenSet<ulong> ClinicalFollowers = Hashes(DataFile.Words("words-eponym-followers.txt"));
+    private static readonly FrozenSet<ulong> ParticleHashes = Hashes(["van", "von", "der", "den", "de", "la", "las", "los", "del", "dos", "da", "di", "el", "bin", "ben"]);
 
     private static readonly ulong PossessiveHash = TextToken.HashOf("s");
 
@@ -37,6 +35,9 @@ internal static class Lexicon
 
     /// <summary>Whether the word says what somebody is to the patient.</summary>
     public static bool IsRelation(in TextToken token) => RelationHashes.Contains(token.Hash);
+
+    /// <summary>Whether the word, written small, stands before a family name and belongs to it: "de la Cruz".</summary>
+    public static bool IsParticle(in TextToken token) => !token.IsCapitalised && ParticleHashes.Contains(token.Hash);
 
     /// <summary>Whether the word means something without being a name.</summary>
     public static bool IsCommon(ulong hash) => CommonHashes.Contains(hash);

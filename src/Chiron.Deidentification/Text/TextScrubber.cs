@@ -94,9 +94,40 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
     {
         var dates = FindForms(text, transform);
         patient?.Matcher.Find(text, _tokens, _found);
+        _found.RemoveAll(span => IsMereWord(text, span));
         _tagger?.Find(text, _tokens, _found);
-        _echo.Find(_tokens, _found);
+        _echo.Find(text, _tokens, _found);
+        WithParticles();
         return _found.Count == 0 ? [] : Resolve(dates);
+    }
+
+    // A name begins where its particles do: "de la Cruz", "van der Berg Nursing Home".
+    private void WithParticles()
+    {
+        const int reach = 1;
+        for (var k = 0; k < _found.Count; k++)
+        {
+            var span = _found[k];
+            if (span.Category > IdentifierCategory.Location)
+                continue;
+            var i = TextToken.IndexAt(_tokens, span.Start) - 1;
+            var start = span.Start;
+            for (; i >= 0 && start - _tokens[i].End == reach && Lexicon.IsParticle(_tokens[i]); i--)
+                start = _tokens[i].Start;
+            _found[k] = span with { Start = start, Length = span.End - start };
+        }
+    }
+
+    // A dictionary word that nobody is called is no misspelt name; nor do such words show a name by their form in a note all in capitals.
+    private bool IsMereWord(string text, in ScrubbedSpan span)
+    {
+        if (span.Category != IdentifierCategory.Name || span.Layer is not (ScrubLayer.NearlyKnownIdentity or ScrubLayer.Pattern))
+            return false;
+        for (var i = TextToken.IndexAt(_tokens, span.Start); i < _tokens.Count && _tokens[i].Start < span.End; i++)
+            if (_language.Words[_tokens[i].Hash] is var traits && ((traits & WordTraits.Word) == WordTraits.None || (traits & WordTraits.AnyName) != WordTraits.None) ||
+                (span.Layer == ScrubLayer.Pattern && !char.IsUpper(text[_tokens[i].End - 1])))
+                return false;
+        return true;
     }
 
     // Whatever shows by its form, and the care providers. Returns how many dates stand at the head of what was found.

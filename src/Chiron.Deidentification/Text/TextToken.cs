@@ -42,6 +42,22 @@ internal readonly record struct TextToken(int Start, int End, ulong Hash, bool I
         }
     }
 
+    /// <summary>The index of the first token that begins at a place or behind it.</summary>
+    public static int IndexAt(List<TextToken> tokens, int start)
+    {
+        var (low, high) = (0, tokens.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (tokens[middle].Start < start)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
     /// <summary>FNV-1a over the folded characters.</summary>
     public static ulong HashOf(ReadOnlySpan<char> word)
     {

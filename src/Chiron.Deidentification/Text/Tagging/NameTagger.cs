@@ -21,8 +21,8 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
     private readonly int[] _labels = new int[LongestRun];
 
     /// <summary>
-    /// Adds the spans that it finds; they overlap neither one another nor what other layers, which are surer, found before: of a span that does, the words
-    /// beside theirs stay unless a dictionary holds them all and nobody is called so.
+    /// Adds the spans that it finds. They do not overlap one another, nor dates, which are rewritten in their own way: of a span that reaches into one, the words
+    /// beside it stay unless a dictionary holds them all and nobody is called so. They may overlap whatever else other layers found before.
     /// </summary>
     public void Find(string text, List<TextToken> tokens, List<ScrubbedSpan> found)
     {
@@ -72,10 +72,12 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
 
     private void Add(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, int surer, List<ScrubbedSpan> found)
     {
+        while (first < last && Lexicon.IsRelation(tokens[first]))
+            first++;
         var start = first;
         for (var i = first; i <= last + 1; i++)
         {
-            if (i <= last && !IsTaken(tokens[i], surer, found))
+            if (i <= last && !IsInDate(tokens[i], surer, found))
                 continue;
             if (i > start && IsWorthwhile(text, tokens, start, i - 1, category, isWhole: start == first && i > last))
                 found.Add(new ScrubbedSpan(tokens[start].Start, tokens[i - 1].End - tokens[start].Start, category, ScrubLayer.Tagger, ""));
@@ -83,10 +85,10 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
         }
     }
 
-    private static bool IsTaken(in TextToken token, int surer, List<ScrubbedSpan> found)
+    private static bool IsInDate(in TextToken token, int surer, List<ScrubbedSpan> found)
     {
         for (var k = 0; k < surer; k++)
-            if (found[k].Start < token.End && token.Start < found[k].End)
+            if (found[k].Category == IdentifierCategory.Date && found[k].Start < token.End && token.Start < found[k].End)
                 return true;
         return false;
     }
