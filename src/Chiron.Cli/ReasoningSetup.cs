@@ -13,15 +13,20 @@ internal sealed class ReasoningSetup : IDisposable
 {
     private readonly TimelineModel? _model;
 
-    private ReasoningSetup(KnowledgePack pack, TimelineModel? model, DifferentialCalibration? calibration)
+    private ReasoningSetup(KnowledgePack pack, ReleaseBundle? release)
     {
         Pack = pack;
+        Release = release is null ? null : $"{release.Id}, SHA-256 {release.ManifestSha256}";
+        var model = release is null ? null : TimelineModel.Load(release.Folder);
         _model = model;
         Forecaster = model is null ? null : new Forecaster(model);
-        Calibration = calibration;
+        Calibration = release is null ? null : DifferentialCalibration.Load(release.Folder);
     }
 
     public KnowledgePack Pack { get; }
+
+    /// <summary>Id and hash of the release; null without one.</summary>
+    public string? Release { get; }
 
     /// <summary>Null without a release: the pack alone judges.</summary>
     public Forecaster? Forecaster { get; }
@@ -38,11 +43,9 @@ internal sealed class ReasoningSetup : IDisposable
     {
         var own = Workspace.Exists(workspace) ? Workspace.Open(workspace) : null;
         if (release is null)
-            return new ReasoningSetup(KnowledgePack.Load(KnowledgePackFolder.Choose(pack, pack is null ? own : null)), null, null);
+            return new ReasoningSetup(KnowledgePack.Load(KnowledgePackFolder.Choose(pack, pack is null ? own : null)), null);
         var bundle = ReleaseBundle.Open(release.FullName, own is null ? null : SigningKey.FindPublicKey(own), stop);
-        return new ReasoningSetup(
-            KnowledgePack.Load(pack is null ? bundle.KnowledgeFolder : KnowledgePackFolder.Choose(pack, null)), TimelineModel.Load(bundle.Folder),
-            DifferentialCalibration.Load(bundle.Folder));
+        return new ReasoningSetup(KnowledgePack.Load(pack is null ? bundle.KnowledgeFolder : KnowledgePackFolder.Choose(pack, null)), bundle);
     }
 
     public void Dispose() => _model?.Dispose();

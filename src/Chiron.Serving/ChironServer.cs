@@ -48,7 +48,7 @@ public sealed class ChironServer : IAsyncDisposable
     /// <exception cref="Governance.GovernanceException">The database cannot be opened.</exception>
     /// <exception cref="ServingException">The model or the dataset cannot be loaded, or the port is taken.</exception>
     public static Task<ChironServer> StartAsync(ServerOptions options, CancellationToken stop = default) =>
-        StartAsync(options, release => ReleaseAnswers.Load(release, options.TimelinesFolder, options.Precision), stop);
+        StartAsync(options, release => ReleaseAnswers.Load(release, options.TimelinesFolder, options.Precision, options.Bundles), stop);
 
     internal static async Task<ChironServer> StartAsync(ServerOptions options, Func<ReleaseBundle, IClinicalAnswers> load, CancellationToken stop)
     {

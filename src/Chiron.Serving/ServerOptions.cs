@@ -1,4 +1,5 @@
 using System.Net;
+using Chiron.Serving.Answers;
 using Chiron.Tensors;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,9 @@ public sealed record ServerOptions
 
     /// <summary>A MEDS dataset whose subjects may be asked about; null serves described cases only.</summary>
     public string? TimelinesFolder { get; init; }
+
+    /// <summary>Reads the FHIR bundles that cases may carry; null refuses them.</summary>
+    public BundleReader? Bundles { get; init; }
 
     /// <summary>What the model's products are computed in. Answers of one precision differ from another's in the third digit.</summary>
     public Precision Precision { get; init; } = Precision.Single;

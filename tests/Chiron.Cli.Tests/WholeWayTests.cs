@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chiron.Testing;
@@ -6,7 +7,8 @@ using Chiron.Testing;
 namespace Chiron.Cli.Tests;
 
 /// <summary>A small cohort through every verb, as a user would do it by hand: one workspace, made once, that each test looks at or copies.</summary>
-public sealed partial class WholeWayTests(WholeWayTests.SmallWorkspace small) : IClassFixture<WholeWayTests.SmallWorkspace>
+[Collection<SmallWorkspace.Shared>]
+public sealed partial class WholeWayTests(SmallWorkspace small)
 {
     [Fact]
     public void Given_a_cohort_When_all_verbs_ran_Then_each_left_what_the_next_one_reads()
@@ -140,9 +142,42 @@ public sealed partial class WholeWayTests(WholeWayTests.SmallWorkspace small) : 
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/v1/models")).StatusCode);
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         Assert.Contains("chiron-0.1.0", await client.GetStringAsync("/v1/models"));
+        await AssertReadsBundlesAsync(client);
 
         server.Interrupt();
         Assert.Equal(0, server.Finish(TimeSpan.FromSeconds(30)).ExitCode);
+    }
+
+    // The reader of bundles is intake's, handed to the server at its start.
+    private static async Task AssertReadsBundlesAsync(HttpClient client)
+    {
+        const string Bundle = """
+            {"resourceType": "Bundle", "type": "collection", "entry": [
+              {"resource": {"resourceType": "Patient", "id": "pat-secret", "gender": "male", "birthDate": "1966-02-03"}},
+              {"resource": {"resourceType": "MedicationStatement", "id": "m1", "status": "active", "subject": {"reference": "Patient/pat-secret"},
+                "medicationCodeableConcept": {"coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "11289"}]}}},
+              {"resource": {"resourceType": "Observation", "id": "o1", "status": "final", "subject": {"reference": "Patient/pat-secret"}, "effectiveDateTime": "2024-05-01T09:00:00Z",
+                "code": {"coding": [{"system": "http://loinc.org", "code": "8867-4"}]}, "valueQuantity": {"value": 104, "unit": "/min"}}},
+              {"resource": {"resourceType": "Observation", "id": "o2", "status": "final", "subject": {"reference": "Patient/pat-secret"}, "effectiveDateTime": "2024-05-01T09:00:00Z",
+                "code": {"coding": [{"system": "http://loinc.org", "code": "8310-5"}]}, "valueQuantity": {"value": "secret", "unit": "Cel"}}}]}
+            """;
+        using var read = await Ask(Bundle);
+        var text = await read.Content.ReadAsStringAsync();
+        var assessment = JsonDocument.Parse(text).RootElement.GetProperty("chiron").GetProperty("assessment");
+        using var refused = await Ask("""{"resourceType": "Bundle", "secret": 1}""");
+        var error = await refused.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.Contains(assessment.GetProperty("understood").EnumerateArray(), fact => fact.GetProperty("fact").GetString() == "Warfarin" && fact.GetProperty("state").GetString() == "taken");
+        Assert.Equal(["malformed"], assessment.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("kind").GetString()));
+        Assert.Contains("1 Observation entry of the record could not be read", assessment.GetProperty("problems")[0].GetProperty("message").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("unreadable_bundle", error);
+        Assert.DoesNotContain("secret", text + error);
+
+        Task<HttpResponseMessage> Ask(string bundle) => client.PostAsync(
+            "/v1/chat/completions",
+            new StringContent($$"""{"model": "chiron", "bundle": {{bundle}}, "messages": [{"role": "user", "content": "crushing chest pain, sweating"}]}""", Encoding.UTF8, "application/json"));
     }
 
     private static void CopyFolder(string from, string to)
@@ -160,32 +195,4 @@ public sealed partial class WholeWayTests(WholeWayTests.SmallWorkspace small) : 
 
     [GeneratedRegex("chiron_[0-9a-f]+_[0-9a-f]+")]
     private static partial Regex Key();
-
-    /// <summary>Sixty patients through all verbs.</summary>
-    public sealed class SmallWorkspace : IDisposable
-    {
-        private readonly TemporaryFolder _folder = new();
-
-        public SmallWorkspace() =>
-            Steps =
-            [
-                Run("simulate", "--patients", "60"),
-                Run("intake"),
-                Run("deidentify"),
-                Run("timelines"),
-                Run("train", "--size", "demo", "--epochs", "1"),
-                Run("validate", "--minimum-cases", "2"),
-                Run("release"),
-            ];
-
-        public string Folder => _folder.Path;
-
-        public string Workspace => Path.Combine(_folder.Path, "workspace");
-
-        internal IReadOnlyList<ChironProcess.Finished> Steps { get; }
-
-        public void Dispose() => _folder.Dispose();
-
-        private ChironProcess.Finished Run(params string[] arguments) => ChironProcess.Run(_folder.Path, arguments);
-    }
 }

@@ -3,6 +3,7 @@ using Chiron.Model;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Combining;
+using Chiron.Reasoning.Dialogue;
 using Chiron.Reasoning.Experts;
 using Chiron.Testing;
 using Chiron.Timelines;
@@ -72,6 +73,20 @@ public sealed class ModelDifferentialTests(ModelDifferentialTests.TrainedModel t
 
         // A case without a record, of which the model has learned nothing, is no situation that was fitted.
         Assert.Equal("knowledge pack", assessor.Assess("58-year-old man with crushing chest pain, sweating").Expert);
+    }
+
+    [Fact]
+    public void Given_a_combination_When_a_case_is_worked_in_a_dialogue_Then_what_to_ask_next_is_chosen_by_it()
+    {
+        var words = new DialogueMove(DialogueMoveKind.Told, null, "30 year old woman with dysuria, no myalgia");
+
+        var turn = new CaseDialogue(trained.Pack, trained.Forecaster, trained.Calibration).Make(words, TestContext.Current.CancellationToken);
+        var alone = new CaseDialogue(trained.Pack).Make(words, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("combination", "combination"), (turn.Assessment.Expert, turn.Next.Opinion.Expert));
+        Assert.Equal(turn.Assessment.Differential[0].Probability, turn.Next.Opinion.Probabilities[trained.Pack.Conditions.PlaceOf(turn.Assessment.Differential[0].Condition)]);
+        Assert.Equal("knowledge pack", alone.Next.Opinion.Expert);
+        Assert.NotEqual(alone.Digest, turn.Digest);
     }
 
     [Fact]

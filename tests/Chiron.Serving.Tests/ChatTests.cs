@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using Chiron.Reasoning.Cases;
 using Chiron.Serving.Answers;
 
 namespace Chiron.Serving.Tests;
@@ -71,6 +73,9 @@ public sealed class ChatTests(RunningServer server) : IClassFixture<RunningServe
     [InlineData("""{"model": "mercy", "metadata": {"audience": "dog"}, "messages": [{"role": "user", "content": "x"}]}""", "metadata.audience")]
     [InlineData("""{"model": "mercy", "metadata": {"at": "soon"}, "messages": [{"role": "user", "content": "x"}]}""", "metadata.at")]
     [InlineData("""{"model": "mercy", "messages": [{"role": "user", "content": "subject 99999999999999999999"}]}""", "messages")]
+    [InlineData("""{"model": "mercy", "bundle": "x", "messages": [{"role": "user", "content": "x"}]}""", "bundle")]
+    [InlineData("""{"model": "mercy", "bundle": {}, "metadata": {"subject_id": "1"}, "messages": [{"role": "user", "content": "x"}]}""", "bundle")]
+    [InlineData("""{"model": "mercy", "bundle": {}, "metadata": {"whole_record": "perhaps"}, "messages": [{"role": "user", "content": "x"}]}""", "metadata.whole_record")]
     [InlineData("""[1]""", "$")]
     public async Task Given_a_wrong_request_When_sent_Then_400_names_the_field(string json, string param)
     {
@@ -118,5 +123,25 @@ public sealed class ChatTests(RunningServer server) : IClassFixture<RunningServe
         using var client = new HttpClient();
 
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Given_a_bundle_beside_the_words_When_completed_Then_it_is_handed_on_as_it_was_sent_and_opens_no_subject()
+    {
+        const string Bundle = """{"resourceType": "Bundle", "entry": [ {"resource": {"resourceType": "Patient", "id": "Ünal"}} ]}""";
+        var (response, _) = await server.PostAsync(
+            "/v1/chat/completions", $$"""{"model": "mercy", "bundle": {{Bundle}}, "metadata": {"whole_record": "true"}, "messages": [{"role": "user", "content": "subject 2, bundle test"}]}""");
+        var (wordless, _) = await server.PostAsync("/v1/chat/completions", """{"model": "mercy", "bundle": {"a": "wordless"}, "messages": [{"role": "user", "content": ""}]}""");
+        CaseQuestion asked, silent;
+        lock (server.Answers.Cases)
+        {
+            asked = server.Answers.Cases.Single(question => question.Text == "subject 2, bundle test");
+            silent = server.Answers.Cases.Single(question => question.Text.Length == 0 && question.Bundle is not null);
+        }
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (response.StatusCode, wordless.StatusCode));
+        Assert.Equal(Bundle, Encoding.UTF8.GetString(asked.Bundle!.Value.Span));
+        Assert.Equal((RecordScope.Whole, RecordScope.Part), (asked.Scope, silent.Scope));
+        Assert.Null(asked.SubjectId);
     }
 }

@@ -138,6 +138,7 @@ public sealed class ServiceTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Contains("assessment", document["components"]!["schemas"]!["ChironField"]!["properties"]!.AsObject().Select(property => property.Key));
         var assessment = document["components"]!["schemas"]!["AssessmentAnswer"]!["properties"]!.AsObject().Select(property => property.Key).ToList();
         Assert.All(["recommendations", "treatments", "treatment_unknown", "counterfactuals", "problems", "abstention", "conformal_set", "no_conformal_set"], (string field) => Assert.Contains(field, assessment));
+        Assert.Contains("bundle", document["components"]!["schemas"]!["ChatRequest"]!["properties"]!.AsObject().Select(property => property.Key));
         AssertReferencesResolve(document, document);
     }
 

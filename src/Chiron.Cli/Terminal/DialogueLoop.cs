@@ -1,11 +1,14 @@
 using System.Globalization;
-using Chiron.Knowledge;
 using Chiron.Reasoning.Dialogue;
 
 namespace Chiron.Cli.Terminal;
 
 /// <summary>Takes lines until "end" or the end of the input; each is a command, or an answer to what was asked last, or something told.</summary>
-internal sealed class DialogueLoop(CaseDialogue dialogue, KnowledgePack pack, DialoguePage page, TextReader input)
+/// <param name="dialogue">The case.</param>
+/// <param name="setup">What it is reasoned with.</param>
+/// <param name="page">Where turns go.</param>
+/// <param name="input">Where lines come from.</param>
+internal sealed class DialogueLoop(CaseDialogue dialogue, ReasoningSetup setup, DialoguePage page, TextReader input)
 {
     private static readonly HashSet<string> Unknown = ["unknown", "?", "skip", "don't know", "dont know", "i don't know", "not known", "u"];
 
@@ -128,7 +131,7 @@ internal sealed class DialogueLoop(CaseDialogue dialogue, KnowledgePack pack, Di
 
         try
         {
-            DialogueFile.Of(dialogue, pack).Write(path);
+            DialogueFile.Of(dialogue, setup.Pack, setup.Release).Write(path);
             page.Say($"Saved {dialogue.Moves.Count} moves to {path}; replay them with 'chiron case --replay {path}'.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

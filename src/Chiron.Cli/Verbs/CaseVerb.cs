@@ -19,6 +19,7 @@ internal static class CaseVerb
             "chiron case \"30 year old woman with belly pain\"",
             "chiron case --budget 50 \"cough for two weeks\"",
             "chiron case --patient",
+            "chiron case --release workspace/releases/chiron-0.1.0",
             "chiron case --replay case.json",
             "chiron case --replay case.json --continue")
         {
@@ -60,7 +61,7 @@ internal static class CaseVerb
 
             if (parsed.GetValue(budget) is { } limit)
                 dialogue.Make(new DialogueMove(DialogueMoveKind.Budget, null, FormattableString.Invariant($"{limit}")), stop);
-            new DialogueLoop(dialogue, setup.Pack, page, Console.In).Run(string.Join(' ', parsed.GetValue(words) ?? []), stop);
+            new DialogueLoop(dialogue, setup, page, Console.In).Run(string.Join(' ', parsed.GetValue(words) ?? []), stop);
             if (dialogue.Current is { } last)
                 page.Answer(new AnswerComposer(setup.Pack).Compose(last.Assessment, audience), last);
             return ExitCode.Success;
@@ -72,6 +73,8 @@ internal static class CaseVerb
     {
         if (file.PackHash != setup.Pack.ContentHash)
             output.Remark($"the case was saved with {file.Pack}, whose content is another than that of {setup.Pack.Name} {setup.Pack.Version}; its turns will differ.");
+        if (file.Release != setup.Release)
+            output.Remark($"the case was saved {Named(file.Release)} and is replayed {Named(setup.Release)}; its turns may differ.");
         var different = new JsonArray();
         for (var m = 0; m < file.Moves.Count; m++)
         {
@@ -105,7 +108,11 @@ internal static class CaseVerb
             ["digest"] = dialogue.Current?.Digest,
             ["pack"] = file.Pack,
             ["samePack"] = file.PackHash == setup.Pack.ContentHash,
+            ["release"] = file.Release,
+            ["sameRelease"] = file.Release == setup.Release,
         });
         return different.Count == 0;
+
+        static string Named(string? release) => release is null ? "without a release" : $"with the release {release}";
     }
 }

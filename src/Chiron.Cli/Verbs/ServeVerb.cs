@@ -5,7 +5,9 @@ using Chiron.Governance;
 using Chiron.Governance.Access;
 using Chiron.Governance.Releases;
 using Chiron.Governance.Storage;
+using Chiron.Reasoning.Cases;
 using Chiron.Serving;
+using Chiron.Serving.Answers;
 using Chiron.Tensors;
 
 namespace Chiron.Cli.Verbs;
@@ -55,6 +57,7 @@ internal static class ServeVerb
                 DatabasePath = workspace.DatabasePath,
                 TrustedPublicKeyPem = SigningKey.FindPublicKey(workspace),
                 TimelinesFolder = Directory.Exists(Path.Combine(workspace.Timelines, "data")) ? workspace.Timelines : null,
+                Bundles = Read,
                 Precision = precision,
                 Address = address,
                 Port = port,
@@ -70,6 +73,18 @@ internal static class ServeVerb
         catch (OperationCanceledException)
         {
             output.Remark("stopping; requests under way are finished first");
+        }
+    }
+
+    private static PersonRecord Read(ReadOnlyMemory<byte> bundle, RecordScope scope)
+    {
+        try
+        {
+            return FhirCase.Read(bundle, scope);
+        }
+        catch (VerbException fault)
+        {
+            throw new RequestRefusedException(400, $"The bundle cannot be read: {fault.Message}", "unreadable_bundle", "bundle");
         }
     }
 

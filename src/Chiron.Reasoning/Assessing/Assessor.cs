@@ -93,9 +93,21 @@ public sealed class Assessor
             : Assess(CaseClosure.Of(_pack, CaseMerge.Of(subject, _words.Read(told))), record.Timeline, record.At, true, stop);
     }
 
-    private Assessment Assess(Case subject, Timeline? history, DateTime at, bool told, CancellationToken stop)
+    /// <summary>Assesses a case of a dialogue, and says what to do next by the same judgement.</summary>
+    internal (Assessment Assessment, PanelAdvice Next) Assess(Case subject, PanelRequest next, CancellationToken stop)
     {
-        var judgement = Judge(subject, history, at, stop);
+        var known = CaseClosure.Of(_pack, subject);
+        var judgement = Judge(known, null, Undated, stop);
+        return (Assess(known, judgement, null, Undated, true, stop), Advise(known, next, judgement));
+    }
+
+    private Assessment Assess(Case subject, Timeline? history, DateTime at, bool told, CancellationToken stop) =>
+        Assess(subject, Judge(subject, history, at, stop), history, at, told, stop);
+
+    private PanelAdvice Advise(Case subject, PanelRequest request, Judgement judgement) => _panel.Advise(subject, request, judgement.Lead, []);
+
+    private Assessment Assess(Case subject, Judgement judgement, Timeline? history, DateTime at, bool told, CancellationToken stop)
+    {
         var opinion = judgement.Lead;
         var abstention = Abstention.Of(subject, history is not null, judgement);
         var outcome = abstention switch { null => AssessmentOutcome.Assessed, { Reason: AbstentionReason.NotUnderstood } => AssessmentOutcome.NotUnderstood, _ => AssessmentOutcome.Undecided };
@@ -105,7 +117,7 @@ public sealed class Assessor
         var ranked = assessed ? Rank(subject, judgement, intervals) : [];
         var shown = ranked.Select(r => r.Condition).ToHashSet(StringComparer.Ordinal);
         var notExcluded = assessed ? NotExcluded(opinion, intervals, shown) : [];
-        var next = _panel.Advise(subject, WhatNext, opinion, []);
+        var next = Advise(subject, WhatNext, judgement);
         var questions = outcome == AssessmentOutcome.NotUnderstood ? [] : next.Steps.Where(step => step.Kind != NextStepKind.Test).Take(6).ToArray();
         var tests = assessed ? next.Steps.Where(step => step.Kind == NextStepKind.Test).Take(5).ToArray() : [];
         var guidance = _guidance.Of(subject, assessed ? opinion : null, ranked, triage.Reasons.Where(r => r.IsRedFlag).Select(r => r.Id));

@@ -21,7 +21,6 @@ public sealed class CaseDialogue
 
     private readonly KnowledgePack _pack;
     private readonly Assessor _assessor;
-    private readonly DiagnosticPanel _panel;
     private readonly CaseReader _reader;
     private readonly AnswerWords _answers;
     private readonly Askable[] _everything;
@@ -30,12 +29,11 @@ public sealed class CaseDialogue
 
     /// <param name="pack">What is known.</param>
     /// <param name="forecaster">A trained model; null where there is none.</param>
-    /// <param name="calibration">How the two are combined; null where it was not learned, and the pack alone judges.</param>
+    /// <param name="calibration">How the two are combined, for the differential and for what to ask next; null where it was not learned, and the pack alone judges.</param>
     public CaseDialogue(KnowledgePack pack, Forecaster? forecaster = null, DifferentialCalibration? calibration = null)
     {
         _pack = pack;
         _assessor = new Assessor(pack, forecaster, calibration);
-        _panel = new DiagnosticPanel(pack);
         _reader = new CaseReader(pack);
         _answers = new AnswerWords(pack, _reader);
         _everything = [.. pack.Findings.Where(f => f.Kind is not (FindingKind.Laboratory or FindingKind.Imaging) && f.Rules.Count == 0).Select(f => new Askable(f.Id)), .. pack.Tests.Select(t => new Askable(t.Id))];
@@ -110,9 +108,8 @@ public sealed class CaseDialogue
             }
         }
 
-        var assessment = _assessor.Assess(subject, stop);
         var left = budget is { } limit ? Math.Max(0, limit - spent) : (double?)null;
-        var next = _panel.Advise(
+        var (assessment, next) = _assessor.Assess(
             subject,
             new PanelRequest
             {
@@ -120,7 +117,7 @@ public sealed class CaseDialogue
                 BudgetUsd = left ?? double.PositiveInfinity,
                 Askable = [.. _everything.Where(a => !done.Contains(a.Id))],
             },
-            stop: stop);
+            stop);
         return new DialogueTurn(assessment, next, spent, left, DigestOf(assessment, next), [.. remarks]);
     }
 

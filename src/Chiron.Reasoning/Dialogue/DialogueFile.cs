@@ -18,16 +18,20 @@ public sealed record DialogueFile
     /// <summary>Content hash of the pack.</summary>
     public required string PackHash { get; init; }
 
+    /// <summary>Id and hash of the release whose model was asked; null where the pack judged alone.</summary>
+    public string? Release { get; init; }
+
     public required IReadOnlyList<DialogueMove> Moves { get; init; }
 
     /// <summary>Digest of the turn after each move.</summary>
     public required IReadOnlyList<string> Digests { get; init; }
 
-    public static DialogueFile Of(CaseDialogue dialogue, Knowledge.KnowledgePack pack) => new()
+    public static DialogueFile Of(CaseDialogue dialogue, Knowledge.KnowledgePack pack, string? release = null) => new()
     {
         Format = CurrentFormat,
         Pack = $"{pack.Name} {pack.Version}",
         PackHash = pack.ContentHash,
+        Release = release,
         Moves = [.. dialogue.Moves],
         Digests = [.. dialogue.Turns.Select(turn => turn.Digest)],
     };

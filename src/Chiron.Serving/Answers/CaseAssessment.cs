@@ -3,6 +3,7 @@ using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Reasoning.Answers;
 using Chiron.Reasoning.Assessing;
+using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Combining;
 using Chiron.Reasoning.Guidance;
 using Chiron.Timelines;
@@ -21,12 +22,15 @@ public sealed class CaseAssessment(KnowledgePack pack, Forecaster? forecaster, D
     private readonly AnswerComposer _composer = new(pack);
     private readonly CaseFacts _facts = new(pack);
 
+    /// <param name="question">The case in words, and up to when the record counts.</param>
+    /// <param name="record">The person's record; null for a described case.</param>
+    /// <param name="stop">Ends it.</param>
     /// <exception cref="RequestRefusedException">Nothing is recorded up to the moment asked about.</exception>
-    public AssessmentAnswer Answer(CaseQuestion question, Timeline? timeline, CancellationToken stop) => Shape(
-        timeline is null
+    public AssessmentAnswer Answer(CaseQuestion question, PersonRecord? record, CancellationToken stop) => Shape(
+        record is null
             ? _assessor.Assess(question.Text, stop)
-            : _assessor.Assess(timeline, Moment(timeline, question.At), question.Text, stop),
-        question.Audience, question.Text, timeline?.SubjectId);
+            : _assessor.Assess(record with { At = Moment(record, question.At) }, question.Text, stop),
+        question.Audience, question.Text, question.SubjectId);
 
     /// <summary>An assessment as the API shapes it.</summary>
     /// <param name="assessment">Of this pack.</param>
@@ -73,11 +77,11 @@ public sealed class CaseAssessment(KnowledgePack pack, Forecaster? forecaster, D
         };
     }
 
-    private static DateTime Moment(Timeline timeline, DateTime? asked)
+    private static DateTime Moment(PersonRecord record, DateTime? asked)
     {
-        if (timeline.Count == timeline.StaticCount || asked < MicrosecondTime.ToDateTime(timeline.Times[timeline.StaticCount]))
+        if (record.Timeline.Count == record.Timeline.StaticCount || asked < MicrosecondTime.ToDateTime(record.Timeline.Times[record.Timeline.StaticCount]))
             throw new RequestRefusedException(400, "Nothing is recorded up to that moment; give a later 'at'.", "invalid_value", "metadata.at");
-        return asked ?? MicrosecondTime.ToDateTime(timeline.Times[^1])!.Value;
+        return asked ?? record.At;
     }
 
     private static DifferentialEntry Entry(RankedCondition condition) => new(

@@ -6,8 +6,8 @@ public interface IClinicalAnswers
     /// <summary>How many subjects may be asked about; 0 where no dataset is served.</summary>
     int SubjectCount { get; }
 
-    /// <summary>An assessment of a described case, of a subject, or of a subject with what is described in addition.</summary>
-    /// <exception cref="RequestRefusedException">There is no such subject, or nothing was asked.</exception>
+    /// <summary>An assessment of a described case, of a subject or of a bundle that was sent along, or of one of these with what is described in addition.</summary>
+    /// <exception cref="RequestRefusedException">There is no such subject, the bundle cannot be read, or nothing was asked.</exception>
     AssessmentAnswer Assess(CaseQuestion question, CancellationToken stop);
 
     /// <summary>The risk of codes over horizons.</summary>

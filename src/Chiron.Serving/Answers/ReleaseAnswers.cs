@@ -1,6 +1,7 @@
 using Chiron.Governance.Releases;
 using Chiron.Knowledge;
 using Chiron.Model;
+using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Combining;
 using Chiron.Serving.Subjects;
 using Chiron.Tensors;
@@ -15,10 +16,12 @@ internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
     private readonly SubjectRecords? _subjects;
     private readonly RecordForecast _forecast;
     private readonly CaseAssessment _assessment;
+    private readonly BundleReader? _bundles;
 
-    private ReleaseAnswers(TimelineModel model, KnowledgePack pack, DifferentialCalibration? calibration, SubjectRecords? subjects)
+    private ReleaseAnswers(TimelineModel model, KnowledgePack pack, DifferentialCalibration? calibration, SubjectRecords? subjects, BundleReader? bundles)
     {
         _model = model;
+        _bundles = bundles;
         _subjects = subjects;
         var forecaster = new Forecaster(model);
         _forecast = new RecordForecast(forecaster, new CodeNames(pack, model.Tokenizer.Vocabulary));
@@ -27,13 +30,17 @@ internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
 
     public int SubjectCount => _subjects?.Count ?? 0;
 
+    /// <param name="release">Checked.</param>
+    /// <param name="timelinesFolder">The dataset of subjects; null for none.</param>
+    /// <param name="precision">Of the model's products.</param>
+    /// <param name="bundles">Reads FHIR bundles; null where none are taken.</param>
     /// <exception cref="ServingException">The model, the knowledge pack or the dataset cannot be loaded.</exception>
-    public static ReleaseAnswers Load(ReleaseBundle release, string? timelinesFolder, Precision precision)
+    public static ReleaseAnswers Load(ReleaseBundle release, string? timelinesFolder, Precision precision, BundleReader? bundles)
     {
         var subjects = timelinesFolder is null ? null : SubjectRecords.Open(timelinesFolder);
         try
         {
-            return new ReleaseAnswers(TimelineModel.Load(release.Folder, precision), LoadPack(release), DifferentialCalibration.Load(release.Folder), subjects);
+            return new ReleaseAnswers(TimelineModel.Load(release.Folder, precision), LoadPack(release), DifferentialCalibration.Load(release.Folder), subjects, bundles);
         }
         catch (Exception e) when (e is ModelException or KnowledgeException)
         {
@@ -47,8 +54,7 @@ internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
         }
     }
 
-    public AssessmentAnswer Assess(CaseQuestion question, CancellationToken stop) =>
-        _assessment.Answer(question, question.SubjectId is { } id ? Subjects().Read(id, stop) : null, stop);
+    public AssessmentAnswer Assess(CaseQuestion question, CancellationToken stop) => _assessment.Answer(question, Record(question, stop), stop);
 
     public ForecastAnswer Forecast(ForecastQuestion question, CancellationToken stop) => _forecast.Answer(Record(question, stop), Name(question), question, stop);
 
@@ -79,6 +85,19 @@ internal sealed class ReleaseAnswers : IClinicalAnswers, IDisposable
 
     private SubjectRecords Subjects() =>
         _subjects ?? throw new RequestRefusedException(404, "This server holds no dataset of subjects; send the record's events along, or describe the case.", "subject_not_found", "subject_id");
+
+    // A subject of the dataset is known whole; a bundle is what its sender says.
+    private PersonRecord? Record(CaseQuestion question, CancellationToken stop)
+    {
+        if (question.SubjectId is { } id)
+        {
+            var timeline = Subjects().Read(id, stop);
+            return new PersonRecord(timeline, timeline.Count == 0 ? default : MicrosecondTime.ToDateTime(timeline.Times[^1]) ?? default, RecordScope.Whole);
+        }
+
+        return question.Bundle is not { } bundle ? null
+            : (_bundles ?? throw new RequestRefusedException(400, "This server reads no FHIR bundles; describe the case in words, or name a subject.", "unsupported", "bundle"))(bundle, question.Scope);
+    }
 
     private Timeline Record(ForecastQuestion question, CancellationToken stop) =>
         question.SubjectId is { } id ? Subjects().Read(id, stop) : Sent(question.Events!);

@@ -25,7 +25,7 @@ internal static class ChatEndpoints
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route
         .WithTags("OpenAI")
-        .WithSummary("An assessment of a described case or of a subject, composed from the model and the knowledge pack with its reasons.")
+        .WithSummary("An assessment of a described case, of a FHIR bundle that is sent along, or of a subject, composed from the model and the knowledge pack with its reasons.")
         .Produces<ChatResponse>(StatusCodes.Status200OK, "application/json", "text/event-stream")
         .ProducesError(400).ProducesError(401).ProducesError(404).ProducesError(413).ProducesError(429);
 

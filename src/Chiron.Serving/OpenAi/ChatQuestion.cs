@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Chiron.Reasoning.Cases;
 using Chiron.Serving.Answers;
 
 namespace Chiron.Serving.OpenAi;
 
 /// <summary>
 /// Reads a chat as a case: what users said, in order, is its description; a subject is named in <c>metadata.subject_id</c> or in the words
-/// ("subject 123", for clinicians only); the audience in <c>metadata.audience</c> or in a system message ("audience=patient").
+/// ("subject 123", for clinicians only), or the record is sent along in <c>bundle</c>; the audience in <c>metadata.audience</c> or in a system message ("audience=patient").
 /// </summary>
 internal static partial class ChatQuestion
 {
@@ -25,12 +27,13 @@ internal static partial class ChatQuestion
             throw Wrong($"The case has {text.Length} characters; at most {MaximumTextLength} are read.", "messages");
 
         var audience = AudienceOf(request, messages);
-        var subject = Subject(request, text, audience);
+        var bundle = Bundle(request);
+        var subject = bundle is null ? Subject(request, text, audience) : null;
         if (subject is not null)
             text = SubjectMention().Replace(text, " ");
-        if (subject is null && string.IsNullOrWhiteSpace(text))
-            throw Wrong("No user message describes a case or names a subject.", "messages");
-        return new CaseQuestion(text.Trim(), subject, At(request), audience);
+        if (subject is null && bundle is null && string.IsNullOrWhiteSpace(text))
+            throw Wrong("No user message describes a case or names a subject, and there is no 'bundle'.", "messages");
+        return new CaseQuestion(text.Trim(), subject, At(request), audience) { Bundle = bundle, Scope = Scope(request) };
     }
 
     private static void Refuse(ChatRequest request)
@@ -47,6 +50,24 @@ internal static partial class ChatQuestion
         if (request.ResponseFormat is { ValueKind: JsonValueKind.Object } format && !(format.TryGetProperty("type", out var type) && type.ValueEquals("text")))
             throw Wrong("'response_format' must be text; the structured assessment is in the field 'chiron' beside it.", "response_format");
     }
+
+    private static ReadOnlyMemory<byte>? Bundle(ChatRequest request)
+    {
+        if (request.Bundle is not { ValueKind: not JsonValueKind.Null } bundle)
+            return null;
+        if (bundle.ValueKind != JsonValueKind.Object)
+            throw Wrong("'bundle' must be a FHIR Bundle as a JSON object.", "bundle");
+        if (request.Metadata?.ContainsKey("subject_id") == true)
+            throw Wrong("Give either 'bundle' or 'metadata.subject_id': whose record is meant.", "bundle");
+        return JsonMarshal.GetRawUtf8Value(bundle).ToArray();
+    }
+
+    private static RecordScope Scope(ChatRequest request) => request.Metadata?.GetValueOrDefault("whole_record") switch
+    {
+        null or "false" => RecordScope.Part,
+        "true" => RecordScope.Whole,
+        _ => throw Wrong("'metadata.whole_record' must be true or false, as text.", "metadata.whole_record"),
+    };
 
     private static long? Subject(ChatRequest request, string text, Audience audience)
     {

@@ -16,8 +16,13 @@ internal sealed record ChatRequest
 
     public StreamOptions? StreamOptions { get; init; }
 
-    /// <summary><c>subject_id</c> names a subject, <c>at</c> the moment of its record, <c>audience</c> is patient or clinician.</summary>
+    /// <summary>
+    /// <c>subject_id</c> names a subject, <c>at</c> the moment of the record, <c>audience</c> is patient or clinician, <c>whole_record</c> is true where <see cref="Bundle"/> is all there is.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>One person's record as a FHIR R4 bundle; not with a subject.</summary>
+    public JsonElement? Bundle { get; init; }
 
     /// <summary>Only 1: the same facts give the same answer.</summary>
     public int? N { get; init; }
