@@ -44,6 +44,7 @@ public sealed record Condition
 
     public IReadOnlyList<RateRatio> RiskFactors { get; init; } = [];
 
+    /// <summary>What the entry names and, in a loaded pack, the more general findings that follow from it.</summary>
     public required IReadOnlyList<ConditionFinding> Findings { get; init; }
 
     /// <summary>Ids of the tests that are usual when it is suspected.</summary>

@@ -56,6 +56,8 @@ public sealed class KnowledgePack
                 $"the knowledge pack '{folder}' has {problems.Count} problem(s), the first: {string.Join("; ", problems.Take(3))}. "
                 + "Run 'chiron knowledge check' to see them all.");
 
+        var findings = new PackTable<Finding>(draft.Findings.Select(f => f.Entry), f => f.Id);
+        var general = new GeneralFindings(findings);
         return new KnowledgePack
         {
             Name = draft.Name,
@@ -64,8 +66,8 @@ public sealed class KnowledgePack
             ContentHash = HashOf(folder),
             OtherVisits = draft.OtherVisits,
             Deaths = draft.Deaths,
-            Conditions = new(draft.Conditions.Select(c => c.Entry), c => c.Id),
-            Findings = new(draft.Findings.Select(f => f.Entry), f => f.Id),
+            Conditions = new(draft.Conditions.Select(c => general.Complete(c.Entry)), c => c.Id),
+            Findings = findings,
             Tests = new(draft.Tests.Select(t => t.Entry), t => t.Id),
             Drugs = new(draft.Drugs.Select(d => d.Entry), d => d.Id),
             Procedures = new(draft.Procedures.Select(p => p.Entry), p => p.Id),
