@@ -83,7 +83,7 @@ public sealed class AssessorTests
     [Fact]
     public void Given_evidence_When_weighed_Then_what_fits_speaks_for_and_what_does_not_speaks_against()
     {
-        var leader = Assessor.Assess("58-year-old man with crushing chest pain, sweating, fever 39.5, troponin 2400 ng/L").Differential[0];
+        var leader = Assessor.Assess("58-year-old man with crushing chest pain, fever 39.5, troponin 120 ng/L").Differential[0];
 
         Assert.Equal("acute-myocardial-infarction", leader.Condition);
         Assert.True(leader.Evidence.Single(e => e.Finding == "troponin-i").Bits > 3);

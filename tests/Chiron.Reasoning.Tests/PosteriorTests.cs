@@ -1,4 +1,5 @@
 using Chiron.Knowledge;
+using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Experts;
 using Chiron.Testing;
@@ -30,8 +31,8 @@ public sealed class PosteriorTests
         var leak = Pack.Findings["anosmia"].BaseRateAt(30, Sex.Male);
         var covid = 1 - (1 - leak) * (1 - 0.3);
 
-        // Influenza does not bring anosmia about, so its probability is the leak.
-        var expected = covid / leak;
+        // Influenza does not bring anosmia about: its probability is the leak, and someone with influenza tells of it by the way alone.
+        var expected = (covid - ((1 - PackPosterior.Incidental) * leak)) / (leak * PackPosterior.Incidental);
 
         Assert.Equal(expected, P(after, "covid-19") / P(after, "influenza") / (P(before, "covid-19") / P(before, "influenza")), 3);
     }
@@ -55,12 +56,32 @@ public sealed class PosteriorTests
         var leak = Pack.Findings["crushing-chest-pain"].BaseRateAt(30, Sex.Male);
         var before = Judge(new Case { AgeYears = 30, Sex = Sex.Male });
 
-        // P(crushing and chest pain) = P(crushing): the ratio is that of the specific finding alone.
-        var expected = (1 - (1 - leak) * (1 - 0.55)) / leak;
+        // P(crushing and chest pain) = P(crushing): the ratio is that of the specific finding alone, and appendicitis explains neither.
+        var expected = (1 - (1 - leak) * (1 - 0.55) - ((1 - PackPosterior.Incidental) * leak)) / (leak * PackPosterior.Incidental);
 
         Assert.Equal(
             expected,
             P(specific, "acute-myocardial-infarction") / P(specific, "appendicitis") / (P(before, "acute-myocardial-infarction") / P(before, "appendicitis")), 1);
+    }
+
+    [Theory]
+    [InlineData("bell-palsy", "facial-droop", "eye-closure-weakness")]
+    [InlineData("cauda-equina-syndrome", "saddle-anesthesia", "urinary-retention")]
+    [InlineData("subarachnoid-hemorrhage", "thunderclap-headache", "neck-stiffness")]
+    public void Given_a_rare_illness_by_its_two_plainest_findings_When_judged_Then_it_leads_and_other_does_not_swallow_it(string condition, string one, string another)
+    {
+        var opinion = Judge(CaseClosure.Of(Pack, new Case { Findings = [new(one, Presence.Present), new(another, Presence.Present)] }));
+
+        Assert.Equal(opinion.Probabilities.Max(), P(opinion, condition));
+        Assert.True(P(opinion, condition) > opinion.Other, $"{P(opinion, condition)} against {opinion.Other}");
+    }
+
+    [Fact]
+    public void Given_only_what_is_absent_When_judged_Then_nothing_has_to_be_explained()
+    {
+        var (before, after) = (Judge(new Case { AgeYears = 30, Sex = Sex.Male }), Judge(With("anosmia", Presence.Absent)));
+
+        Assert.Equal(P(before, "appendicitis") / before.Other, P(after, "appendicitis") / after.Other, 3);
     }
 
     [Fact]
@@ -70,6 +91,25 @@ public sealed class PosteriorTests
         var odd = Judge(new Case { AgeYears = 40, Sex = Sex.Female, Findings = [.. ids.Select(id => new CaseFinding(id, Presence.Present))] });
 
         Assert.True(odd.Other > 0.5, $"other is {odd.Other}");
+    }
+
+    [Fact]
+    public void Given_rare_findings_that_no_condition_joins_When_judged_Then_hardly_any_such_case_names_a_condition()
+    {
+        var random = new Random(1);
+        var rare = Pack.Findings.Where(f => f is { Answer: AnswerType.Boolean, Kind: FindingKind.Symptom or FindingKind.Sign, Rules.Count: 0 } && f.BaseRateAt(40, Sex.Female) < 0.02).ToArray();
+        var (cases, named) = (0, 0);
+        while (cases < 200)
+        {
+            var ids = Enumerable.Range(0, 4).Select(_ => rare[random.Next(rare.Length)].Id).ToHashSet(StringComparer.Ordinal);
+            if (ids.Count < 4 || Pack.Conditions.Any(c => c.Findings.Count(link => ids.Contains(link.Finding)) > 1))
+                continue;
+            var opinion = Judge(CaseClosure.Of(Pack, new Case { AgeYears = 40, Sex = Sex.Female, Findings = [.. ids.Select(id => new CaseFinding(id, Presence.Present))] }));
+            cases++;
+            named += opinion.Other < Abstention.MostOther ? 1 : 0;
+        }
+
+        Assert.True(named <= 0.05 * cases, $"{named} of {cases} name a condition");
     }
 
     [Fact]

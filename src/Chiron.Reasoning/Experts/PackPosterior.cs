@@ -9,18 +9,33 @@ namespace Chiron.Reasoning.Experts;
 /// cause at a time, with mass left for what the pack does not represent.
 /// </summary>
 /// <remarks>
-/// "Other" has two parts: visits for other reasons, whose findings are those of the base rates; and for each condition a neighbour that the pack does not
-/// hold, with <see cref="NeighbourShare"/> of its rate and half its causal strengths, so that an unheard-of combination falls to "other" and not to the least bad
-/// condition. Findings are taken as independent given the cause: closely related values count more than they should (docs/reasoning.md).
+/// <para>
+/// People come because of what is wrong: where complaints are told, a condition that brings none of them about counts only as one that was found beside them
+/// (<see cref="Incidental"/>). Without it, the sum of all conditions times base rates drowns a rare illness that is told in a few plain words.
+/// </para>
+/// <para>
+/// "Other" has three parts: visits for other reasons, whose findings are those of the base rates; for each condition a neighbour that the pack does not
+/// hold, with <see cref="NeighbourShare"/> of its rate and half its causal strengths; and illnesses like none of the pack's, <see cref="UnheardShare"/> as many as its conditions and each of
+/// their median rate, that bring about the rarest complaint as often as conditions do in the mean, and any other with <see cref="UnheardStrength"/>, so that an unheard-of combination
+/// falls to "other" and not to the least bad condition. Findings are taken as independent given the cause: closely related values count more than they should (docs/reasoning.md).
+/// </para>
 /// </remarks>
 public sealed class PackPosterior : IDifferentialExpert
 {
     /// <summary>The rate of illnesses like a condition but not in the pack, over that of the condition.</summary>
     public const double NeighbourShare = 0.05;
 
+    /// <summary>Illnesses like no condition of the pack, as a share of the number of its conditions; each is as frequent as the median of those.</summary>
+    public const double UnheardShare = 0.02;
+
+    /// <summary>P(finding) that such an illness brings about a complaint beside the rarest one.</summary>
+    public const double UnheardStrength = 0.5;
+
+    /// <summary>The share of first visits for a condition at which none of the complaints is its doing.</summary>
+    public const double Incidental = 0.05;
+
     private const double NeighbourStrength = 0.5;
-    private const double NeighbourLeast = 0.05;     // P(finding) that an unheard-of illness brings about anything
-    private const double LogLimit = 7;              // one answer changes odds at most e⁷-fold
+    private const double LogLimit = 9;              // one answer changes odds at most e⁹-fold
     private const int IntervalDraws = 64;
     private const double RateUncertainty = 0.5;     // standard deviation of the logarithm of a rate
     private const double AnswerUncertainty = 0.3;   // and of a likelihood ratio, as a share of its size
@@ -73,49 +88,68 @@ public sealed class PackPosterior : IDifferentialExpert
     /// <summary>Posteriors with every rate and likelihood ratio moved at random as far as it is taken to be uncertain. The same each time.</summary>
     internal IEnumerable<(double[] Probabilities, double Other)> Draws(Case subject, int count)
     {
-        var model = AnswersOf(subject);
-        var terms = Terms(model, subject);
-        var logRates = Array.ConvertAll(model.Person.Conditions, Math.Log);
-        var usual = terms.Sum(t => t.NeighbourUsual);
-        var (logs, neighbours) = (new double[logRates.Length], new double[logRates.Length]);
+        var evidence = EvidenceOf(subject);
+        var (logs, neighbours) = (new double[evidence.Logs.Length], new double[evidence.Logs.Length]);
         for (var d = 0; d < count; d++)
         {
             for (var c = 0; c < logs.Length; c++)
             {
-                logs[c] = logRates[c] + RateUncertainty * Noise(d, c, 0);
-                neighbours[c] = logRates[c] + usual + RateUncertainty * Noise(d, c, -1);
+                logs[c] = evidence.Logs[c] + RateUncertainty * Noise(d, c, 0);
+                neighbours[c] = evidence.Neighbours[c] + RateUncertainty * Noise(d, c, -1);
             }
 
-            for (var t = 0; t < terms.Count; t++)
-                for (var i = 0; i < terms[t].Moved.Length; i++)
+            for (var t = 0; t < evidence.Terms.Count; t++)
+                for (var i = 0; i < evidence.Terms[t].Moved.Length; i++)
                 {
-                    var (term, c) = (terms[t], terms[t].Moved[i]);
-                    var factor = 1 + AnswerUncertainty * Noise(d, c, t + 1);
-                    logs[c] += term.Conditions[i] * factor;
-                    neighbours[c] += term.Neighbours[i] * factor - term.NeighbourUsual;
+                    var (term, c) = (evidence.Terms[t], evidence.Terms[t].Moved[i]);
+                    var moved = AnswerUncertainty * Noise(d, c, t + 1);
+                    logs[c] += term.Conditions[i] * moved;
+                    neighbours[c] += term.Neighbours[i] * moved;
                 }
 
-            yield return Normalised(logs, neighbours, Math.Log(model.Person.Other) + RateUncertainty * Noise(d, logs.Length, 0));
+            yield return Normalised(logs, neighbours, evidence.LogOther + RateUncertainty * Noise(d, logs.Length, 0));
         }
     }
 
     private ExpertOpinion Judge(Case subject)
     {
+        var evidence = EvidenceOf(subject);
+        var (probabilities, other) = Normalised(evidence.Logs, evidence.Neighbours, evidence.LogOther);
+        return new ExpertOpinion(Name, probabilities, other, Coverage(subject)) { Misfit = Misfit(evidence.Terms, probabilities.Length) };
+    }
+
+    private CaseEvidence EvidenceOf(Case subject)
+    {
         var model = AnswersOf(subject);
         var terms = Terms(model, subject);
-        var logs = Array.ConvertAll(model.Person.Conditions, Math.Log);
-        var usual = terms.Sum(t => t.NeighbourUsual);
-        var neighbours = Array.ConvertAll(logs, log => log + usual);
+        var rates = model.Person.Conditions;
+        var (logs, neighbours) = (Array.ConvertAll(rates, Math.Log), Array.ConvertAll(rates, Math.Log));
+        var (explained, nearly) = (new double[rates.Length], new double[rates.Length]);
         foreach (var term in terms)
             for (var i = 0; i < term.Moved.Length; i++)
             {
-                logs[term.Moved[i]] += term.Conditions[i];
-                neighbours[term.Moved[i]] += term.Neighbours[i] - term.NeighbourUsual;
+                var c = term.Moved[i];
+                logs[c] += term.Conditions[i];
+                neighbours[c] += term.Neighbours[i];
+                explained[c] += Math.Max(0, term.Conditions[i]);
+                nearly[c] += Math.Max(0, term.Neighbours[i]);
             }
 
-        var (probabilities, other) = Normalised(logs, neighbours, Math.Log(model.Person.Other));
-        return new ExpertOpinion(Name, probabilities, other, Coverage(subject)) { Misfit = Misfit(terms, probabilities.Length) };
+        if (!terms.Any(t => t.IsComplaint))
+            return new CaseEvidence(terms, logs, neighbours, Math.Log(model.Person.Other));
+        for (var c = 0; c < rates.Length; c++)
+        {
+            logs[c] += LogReason(explained[c]);
+            neighbours[c] += LogReason(nearly[c]);
+        }
+
+        var rarest = terms.Where(t => t.IsComplaint).Min(t => t.ShareOfConditions);
+        var unheard = UnheardShare * rates.Length * rates.Order().ElementAt(rates.Length / 2) * rarest / UnheardStrength * Math.Exp(terms.Sum(t => t.Unheard));
+        return new CaseEvidence(terms, logs, neighbours, Math.Log(model.Person.Other + unheard));
     }
+
+    // e^−x is P(what is told | none of it is the condition's doing) / P(what is told | condition), for x the sum of what speaks for it.
+    private static double LogReason(double speaksFor) => Math.Log(1 - (1 - Incidental) * Math.Exp(-speaksFor));
 
     // What a condition does not move it explains as well as nothing does.
     private static double Misfit(List<EvidenceTerm> terms, int conditions)
@@ -170,12 +204,16 @@ public sealed class PackPosterior : IDifferentialExpert
     {
         var parents = Array.FindAll(_compiled.Parents[finding], presentFindings.Contains);
         var without = model.PresentGiven(AnswerModel.Nothing, finding, parents);
-        var leastNeighbour = Math.Max(without, NeighbourLeast);
-        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, Ratio(leastNeighbour), Math.Log(present ? without : 1 - without), c =>
+        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, Math.Log(present ? without : 1 - without), c =>
         {
             var with = model.PresentGiven(c, finding, parents);
-            return (Ratio(with), Ratio(Math.Max(without + NeighbourStrength * (with - without), leastNeighbour)));
-        });
+            return (Ratio(with), Ratio(without + NeighbourStrength * (with - without)));
+        }) with
+        {
+            IsComplaint = present,
+            ShareOfConditions = _compiled.Links[finding].Count == 0 ? UnheardStrength : Math.Min(UnheardStrength, _compiled.MeanStrengths[finding]),
+            Unheard = present ? Math.Max(0, Ratio(UnheardStrength)) : 0,
+        };
 
         double Ratio(double with) => present ? Math.Log(with / without) : Math.Log((1 - with) / (1 - without));
     }
@@ -185,7 +223,7 @@ public sealed class PackPosterior : IDifferentialExpert
         if (model.LogDensity(AnswerModel.Nothing, finding, value) is not { } without)
             return null;
         var mostUsual = model.LogDensity(AnswerModel.Nothing, finding, model.Baseline(finding)!.Value.Center)!.Value;
-        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, 0, without - mostUsual, c =>
+        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, without - mostUsual, c =>
         {
             var with = model.LogDensity(c, finding, value)!.Value;
             return (with - without, Math.Log(NeighbourStrength * Math.Exp(Math.Clamp(with - without, -LogLimit, LogLimit)) + 1 - NeighbourStrength));
@@ -197,7 +235,7 @@ public sealed class PackPosterior : IDifferentialExpert
         var place = _compiled.Pack.Findings.PlaceOf(answer.Finding);
         var option = _compiled.Pack.Findings[place].Options.First(o => o.Id == answer.Option);
         var without = model.Option(AnswerModel.Nothing, place, option);
-        return EvidenceTerm.Of(_compiled.Movers[place], LogLimit, 0, Math.Log(without), c =>
+        return EvidenceTerm.Of(_compiled.Movers[place], LogLimit, Math.Log(without), c =>
         {
             var ratio = model.Option(c, place, option) / without;
             return (Math.Log(ratio), Math.Log(NeighbourStrength * ratio + 1 - NeighbourStrength));
@@ -228,4 +266,7 @@ public sealed class PackPosterior : IDifferentialExpert
 
         return (sum - 2) * Math.Sqrt(3);
     }
+
+    /// <summary>Logarithms of the weights of each condition, of its neighbour, and of all else; and the terms that they were summed from.</summary>
+    private sealed record CaseEvidence(List<EvidenceTerm> Terms, double[] Logs, double[] Neighbours, double LogOther);
 }

@@ -37,7 +37,7 @@ internal sealed class PersonRates
         _baseRates = new double[pack.Findings.Count];
         for (var f = 0; f < _baseRates.Length; f++)
         {
-            var absent = 1 - Math.Clamp(Mean(a => pack.Findings[f].BaseRateAt(a, _sex)), 2e-4, 0.98);
+            var absent = 1 - Math.Clamp(Mean(a => pack.Findings[f].BaseRateAt(a, _sex)), 1e-4, 0.98);
             foreach (var c in known)
                 if (compiled.Links[f].TryGetValue(c, out var link) && link.Probability is { } p)
                     absent *= 1 - TreatedStrength * p;
