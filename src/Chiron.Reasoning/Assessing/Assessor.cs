@@ -55,7 +55,6 @@ public sealed class Assessor
         _guidance = new GuidanceAdvisor(pack);
         _counterfactuals = new CounterfactualSearch(pack);
         _posterior = new PackPosterior(pack);
-        _panel = new DiagnosticPanel(pack, _posterior, null);
         if (forecaster is not null)
         {
             _model = new ModelDifferential(pack, forecaster);
@@ -64,6 +63,7 @@ public sealed class Assessor
                 _combination = new CombinedDifferential(pack, _posterior, forecaster, calibration);
         }
 
+        _panel = new DiagnosticPanel(pack, _posterior, _combination);
         _forecast = forecaster is null ? null : new RecordForecast(pack, forecaster);
     }
 
@@ -98,13 +98,14 @@ public sealed class Assessor
     {
         var known = CaseClosure.Of(_pack, subject);
         var judgement = Judge(known, null, Undated, stop);
-        return (Assess(known, judgement, null, Undated, true, stop), Advise(known, next, judgement));
+        return (Assess(known, judgement, null, Undated, true, stop), Advise(known, next, judgement, stop));
     }
 
     private Assessment Assess(Case subject, Timeline? history, DateTime at, bool told, CancellationToken stop) =>
         Assess(subject, Judge(subject, history, at, stop), history, at, told, stop);
 
-    private PanelAdvice Advise(Case subject, PanelRequest request, Judgement judgement) => _panel.Advise(subject, request, judgement.Lead, []);
+    private PanelAdvice Advise(Case subject, PanelRequest request, Judgement judgement, CancellationToken stop) =>
+        _panel.Advise(subject, request, judgement.Lead, judgement.Outlook, [], stop);
 
     private Assessment Assess(Case subject, Judgement judgement, Timeline? history, DateTime at, bool told, CancellationToken stop)
     {
@@ -117,7 +118,7 @@ public sealed class Assessor
         var ranked = assessed ? Rank(subject, judgement, intervals) : [];
         var shown = ranked.Select(r => r.Condition).ToHashSet(StringComparer.Ordinal);
         var notExcluded = assessed ? NotExcluded(opinion, intervals, shown) : [];
-        var next = Advise(subject, WhatNext, judgement);
+        var next = Advise(subject, WhatNext, judgement, stop);
         var questions = outcome == AssessmentOutcome.NotUnderstood ? [] : next.Steps.Where(step => step.Kind != NextStepKind.Test).Take(6).ToArray();
         var tests = assessed ? next.Steps.Where(step => step.Kind == NextStepKind.Test).Take(5).ToArray() : [];
         var guidance = _guidance.Of(subject, assessed ? opinion : null, ranked, triage.Reasons.Where(r => r.IsRedFlag).Select(r => r.Id));
@@ -165,6 +166,7 @@ public sealed class Assessor
                 Variants = cases => _combination.Judge(cases, history, at, fit, stop),
                 Suppositions = cases => _combination.Suppose(cases, combined, fit, stop),
                 Intervals = () => _combination.Intervals(subject, combined),
+                Outlook = _combination.Outlook(subject, history, at, combined),
             };
         var own = _posterior.Judge([subject], history, at, stop)[0];
         return new Judgement(_model is null ? [own] : [own, _model.Judge([subject], history, at, stop)[0]], own, null)

@@ -1,6 +1,7 @@
 using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Combining;
 using Chiron.Reasoning.Experts;
+using Chiron.Reasoning.Panel;
 
 namespace Chiron.Reasoning.Assessing;
 
@@ -18,6 +19,9 @@ internal sealed record Judgement(IReadOnlyList<ExpertOpinion> Opinions, ExpertOp
 
     /// <summary>The 10th and 90th percentile of each condition's probability.</summary>
     public required Func<(double Low, double High)[]> Intervals { get; init; }
+
+    /// <summary>What the model makes of answers that are not known yet; null where the pack's alone count.</summary>
+    public AnswerOutlook? Outlook { get; init; }
 
     /// <summary>Those that can raise the urgency, the leading one last: the pack always.</summary>
     public ExpertOpinion[] Trusted => Combined is null ? [Lead] : [Opinions[0], Lead];

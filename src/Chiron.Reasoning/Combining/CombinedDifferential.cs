@@ -2,6 +2,7 @@ using Chiron.Knowledge;
 using Chiron.Model;
 using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Experts;
+using Chiron.Reasoning.Panel;
 using Chiron.Timelines;
 
 namespace Chiron.Reasoning.Combining;
@@ -91,6 +92,11 @@ public sealed class CombinedDifferential : IDifferentialExpert
             return (values[Draws / 10], values[Draws - 1 - (Draws / 10)]);
         });
     }
+
+    /// <summary>What both experts make of answers that are not known yet; null where the situation was not learned, and the pack's stand.</summary>
+    /// <param name="subject">The case that was judged, with its record.</param>
+    internal AnswerOutlook? Outlook(Case subject, Timeline? history, DateTime at, CombinedOpinion combined) =>
+        combined.Fit is { } fit ? new AnswerOutlook(_pair.Pack, _pair.Model, fit.Weights, combined.Opinion, combined.Model, subject, history, at) : null;
 
     private CombinedOpinion Combine(PairedOpinion opinions)
     {

@@ -11,7 +11,11 @@ internal sealed class ExpertPair(KnowledgePack pack, PackPosterior posterior, Fo
 {
     private readonly ModelDifferential _model = new(pack, forecaster);
 
+    public KnowledgePack Pack => pack;
+
     public PackPosterior Posterior => posterior;
+
+    public ModelDifferential Model => _model;
 
     public IReadOnlyList<PairedOpinion> Judge(IReadOnlyList<Case> cases, Timeline? history, DateTime at, CancellationToken stop) =>
         Judge(cases, Enumerable.Repeat(history, cases.Count).ToArray(), Enumerable.Repeat(at, cases.Count).ToArray(), stop);

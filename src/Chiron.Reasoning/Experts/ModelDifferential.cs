@@ -17,6 +17,7 @@ public sealed class ModelDifferential : IDifferentialExpert
     private readonly HashSet<string> _learned;
     private readonly Dictionary<string, int> _conditions = new(StringComparer.Ordinal);
     private readonly bool[] _learnedConditions;
+    private readonly int[] _hypotheses;         // by condition of the vocabulary: its place in the pack, or the one after the last
 
     public ModelDifferential(KnowledgePack pack, Forecaster forecaster)
     {
@@ -35,6 +36,11 @@ public sealed class ModelDifferential : IDifferentialExpert
         foreach (var code in forecaster.Model.Tokenizer.Vocabulary.Codes)
             if (_conditions.TryGetValue(code.Code, out var place))
                 _learnedConditions[place] = true;
+        _hypotheses =
+        [
+            .. forecaster.Model.Tokenizer.Vocabulary.Codes.Take(forecaster.Model.Tokenizer.ConditionCount)
+                .Select(code => _conditions.GetValueOrDefault(code.Code, pack.Conditions.Count)),
+        ];
     }
 
     public string Name => "model";
@@ -48,6 +54,21 @@ public sealed class ModelDifferential : IDifferentialExpert
         var records = cases.Select((subject, i) => _records.Write(subject, histories[i], at[i])).ToArray();
         var answers = _forecaster.DiagnoseAll(records, at, stop);
         return [.. answers.Select((answer, i) => Opinion(answer, cases[i]))];
+    }
+
+    /// <summary>What the model expects of findings that are not known yet, the case written as for its opinion.</summary>
+    /// <param name="questions">Codes and answers as records hold them.</param>
+    internal CandidateOutlook Outlook(Case subject, Timeline? history, DateTime at, IReadOnlyList<CandidateQuestion> questions, CancellationToken stop) =>
+        _forecaster.Outlook(_records.Write(subject, history, at), at, questions, stop);
+
+    /// <summary>Sums an answer to the diagnosis question by hypothesis: conditions of the pack, "other" last.</summary>
+    /// <param name="diagnoses">By condition of the model's vocabulary.</param>
+    /// <param name="hypotheses">Overwritten.</param>
+    internal void ByHypothesis(ReadOnlySpan<float> diagnoses, Span<double> hypotheses)
+    {
+        hypotheses.Clear();
+        for (var i = 0; i < diagnoses.Length; i++)
+            hypotheses[_hypotheses[i]] += diagnoses[i];
     }
 
     private ExpertOpinion Opinion(IReadOnlyList<CodeProbability> answer, Case subject)

@@ -1,3 +1,5 @@
+using Chiron.Model;
+
 namespace Chiron.Reasoning.Panel;
 
 /// <summary>
@@ -10,6 +12,12 @@ namespace Chiron.Reasoning.Panel;
 /// <param name="Labels">By answer.</param>
 internal sealed record AnswerTable(double[] Usual, int[] Moved, double[][] OfMoved, string[] Labels)
 {
+    /// <summary>By answer, what would stand in a record; of a range of numbers, one in it. Empty for two questions together.</summary>
+    public CandidateAnswer[] Recorded { get; init; } = [];
+
+    /// <summary>Of a number, where one answer ends and the next begins, ascending, one fewer than there are answers.</summary>
+    public double[] Limits { get; init; } = [];
+
     /// <summary>P(answer | condition).</summary>
     public double Of(int answer, int condition) =>
         Array.BinarySearch(Moved, condition) is >= 0 and var i ? OfMoved[answer][i] : Usual[answer];

@@ -1,15 +1,19 @@
 using Chiron.Knowledge;
+using Chiron.Model;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Experts;
 
 namespace Chiron.Reasoning.Panel;
 
-/// <summary>The pack's answers to every finding that a case leaves open, for one person.</summary>
+/// <summary>The answers to every finding that a case leaves open, for one person: the pack's, and of those that a model was asked about, what both make of them.</summary>
 internal sealed class AnswerTables
 {
     // Bins of a number, in standard deviations of its baseline.
     private static readonly double[] Edges = [-3.5, -2, -0.8, 0.8, 2, 3.5, 6];
+
+    // And a number of each bin that stands for it in a record.
+    private static readonly double[] Middles = [-4.5, -2.7, -1.4, 0, 1.4, 2.7, 4.7, 8];
 
     private readonly AnswerModel _model;
     private readonly CompiledPack _compiled;
@@ -34,6 +38,31 @@ internal sealed class AnswerTables
 
     /// <summary>Null where the answer is known, follows from what is known, or has no distribution in the pack at this age.</summary>
     public AnswerTable? Of(int finding) => _tables.TryGetValue(finding, out var known) ? known : _tables[finding] = Make(finding);
+
+    /// <summary>Puts what a model makes of the answers beside what the pack does, in one pass over all findings that are open.</summary>
+    /// <param name="findings">Their places; more may be given than are open.</param>
+    public void Inform(AnswerOutlook outlook, IEnumerable<int> findings, CancellationToken stop)
+    {
+        var open = new SortedDictionary<int, AnswerTable>();
+        foreach (var finding in findings)
+            if (Of(finding) is { } table)
+                open[finding] = table;
+        foreach (var (finding, table) in outlook.Of(this, open, stop))
+            _tables[finding] = table;
+    }
+
+    /// <summary>P(value ≤ limit) of a number by the pack, under a differential.</summary>
+    public double Below(int finding, double limit, ExpertOpinion opinion)
+    {
+        var (below, rest) = (0.0, 1.0);
+        foreach (var c in _compiled.Movers[finding])
+        {
+            below += opinion.Probabilities[c] * _model.Below(c, finding, limit);
+            rest -= opinion.Probabilities[c];
+        }
+
+        return below + (rest * _model.Below(AnswerModel.Nothing, finding, limit));
+    }
 
     private int Place(string finding) => _compiled.Pack.Findings.PlaceOf(finding);
 
@@ -68,7 +97,10 @@ internal sealed class AnswerTables
             present = Array.ConvertAll(moved, c => _model.PresentGiven(c, place, parents));
         }
 
-        return new AnswerTable([usual, 1 - usual], moved, [present, Array.ConvertAll(present, p => 1 - p)], ["present", "absent"]);
+        return new AnswerTable([usual, 1 - usual], moved, [present, Array.ConvertAll(present, p => 1 - p)], ["present", "absent"])
+        {
+            Recorded = [new(Text: "present"), new(Text: "absent")],
+        };
     }
 
     private AnswerTable? Number(int place, Finding finding)
@@ -99,7 +131,11 @@ internal sealed class AnswerTables
 
         var words = Array.ConvertAll(limits, limit => limit.ToString("F" + finding.Decimals, System.Globalization.CultureInfo.InvariantCulture));
         string[] labels = [$"below {words[0]}", .. Enumerable.Range(1, limits.Length - 1).Select(b => $"{words[b - 1]} to {words[b]}"), $"{words[^1]} or more"];
-        return new AnswerTable(usual, moved, ofMoved, [.. labels.Select(label => $"{label} {Sentence.Unit(finding.Unit)}".TrimEnd())]);
+        return new AnswerTable(usual, moved, ofMoved, [.. labels.Select(label => $"{label} {Sentence.Unit(finding.Unit)}".TrimEnd())])
+        {
+            Recorded = [.. Middles.Select(z => new CandidateAnswer((float)Math.Clamp(baseline.At(z), finding.Minimum ?? double.MinValue, finding.Maximum ?? double.MaxValue)))],
+            Limits = limits,
+        };
     }
 
     private AnswerTable Category(int place, Finding finding)
@@ -108,7 +144,10 @@ internal sealed class AnswerTables
         var usual = Shares(AnswerModel.Nothing);
         var ofMoved = Array.ConvertAll(moved, Shares);
         return new AnswerTable(
-            usual, moved, [.. usual.Select((_, a) => Array.ConvertAll(ofMoved, s => s[a]))], [.. finding.Options.Select(o => o.Name)]);
+            usual, moved, [.. usual.Select((_, a) => Array.ConvertAll(ofMoved, s => s[a]))], [.. finding.Options.Select(o => o.Name)])
+        {
+            Recorded = [.. finding.Options.Select(o => new CandidateAnswer(Text: o.Code ?? o.Id))],
+        };
 
         double[] Shares(int condition)
         {

@@ -1,6 +1,7 @@
 using Chiron.Knowledge;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
+using Chiron.Reasoning.Combining;
 using Chiron.Reasoning.Experts;
 using Chiron.Timelines;
 
@@ -51,20 +52,29 @@ public sealed class DiagnosticPanel
     {
         var problems = new List<PanelProblem>();
         var known = CaseClosure.Of(_pack, Known(subject, problems));
-        return Advise(known, request, _expert.Judge([known], history, at ?? Undated, stop)[0], problems);
+        if (_expert is not CombinedDifferential combination)
+            return Advise(known, request, _expert.Judge([known], history, at ?? Undated, stop)[0], null, problems, stop);
+        var combined = combination.Combine([known], [history], [at ?? Undated], stop)[0];
+        return Advise(known, request, combined.Opinion, combination.Outlook(known, history, at ?? Undated, combined), problems, stop);
     }
 
     /// <param name="subject">With what follows; every id is the pack's.</param>
     /// <param name="request">What may be done.</param>
     /// <param name="opinion">What it may be.</param>
+    /// <param name="outlook">What a model makes of the answers; null where the pack's alone count.</param>
     /// <param name="problems">What was found wrong so far; more is added.</param>
-    internal PanelAdvice Advise(Case subject, PanelRequest request, ExpertOpinion opinion, List<PanelProblem> problems)
+    /// <param name="stop">Ends it.</param>
+    internal PanelAdvice Advise(Case subject, PanelRequest request, ExpertOpinion opinion, AnswerOutlook? outlook, List<PanelProblem> problems, CancellationToken stop)
     {
         var panels = request.Mode == PanelMode.Ensemble ? Ensemble(subject, opinion) : [opinion];
         Hypotheses[] all = [.. panels.Select(panel => new Hypotheses(_pack, panel))];
         var hypotheses = new Hypotheses(_pack, opinion);
-        var chooser = new TestChooser(_pack, new AnswerTables(_posterior.AnswersOf(subject), subject), subject, request.Mode == PanelMode.Ensemble ? all : [hypotheses]);
-        var candidates = request.Mode == PanelMode.OneAnswer ? [] : chooser.Weigh(Offered(request, problems), Math.Max(0, request.BitsPerNeedlessVisit));
+        var tables = new AnswerTables(_posterior.AnswersOf(subject), subject);
+        var offered = request.Mode == PanelMode.OneAnswer ? [] : Offered(request, problems).ToList();
+        if (outlook is not null)
+            tables.Inform(outlook, offered.SelectMany(one => TestChooser.Revealed(_pack, one)), stop);
+        var chooser = new TestChooser(_pack, tables, subject, request.Mode == PanelMode.Ensemble ? all : [hypotheses]);
+        var candidates = chooser.Weigh(offered, Math.Max(0, request.BitsPerNeedlessVisit));
         var budget = BudgetOf(request, problems);
         var worthwhile = candidates.Where(c => c.Step.Worth >= request.LeastWorth).ToList();
         var affordable = worthwhile.Where(c => c.Step.PriceUsd <= budget);

@@ -25,6 +25,12 @@ public sealed class TestChooser
     /// <summary>What is asked or examined without a test: symptoms, signs, vital signs, histories and exposures that are not decided by a number.</summary>
     public static bool IsQuestion(Finding finding) => finding.Kind is not (FindingKind.Laboratory or FindingKind.Imaging) && finding.Rules.Count == 0;
 
+    /// <summary>Places of the findings that a step would tell: the question's own, or a test's results.</summary>
+    internal static IEnumerable<int> Revealed(KnowledgePack pack, Askable asked) =>
+        pack.Tests.TryGet(asked.Id, out var test)
+            ? test.Reveals.Select(pack.Findings.PlaceOf).Where(f => f >= 0 && pack.Findings[f].Rules.Count == 0 && pack.Findings[f].Kind is FindingKind.Laboratory or FindingKind.Imaging)
+            : pack.Findings.PlaceOf(asked.Id) is >= 0 and var place ? [place] : [];
+
     /// <summary>Everything of the list that the case leaves open and that tells anything, in the list's order.</summary>
     internal List<Candidate> Weigh(IEnumerable<Askable> askable, double bitsPerNeedlessVisit)
     {
@@ -67,9 +73,7 @@ public sealed class TestChooser
 
     private Candidate? OfTest(TestDefinition test, Askable asked, double bitsPerNeedlessVisit)
     {
-        var results = test.Reveals.Select(_pack.Findings.PlaceOf)
-            .Where(f => f >= 0 && _pack.Findings[f].Rules.Count == 0 && _pack.Findings[f].Kind is FindingKind.Laboratory or FindingKind.Imaging)
-            .Select(Weighed).OfType<(AnswerTable Table, double Bits, double Utility)>().OrderByDescending(w => w.Bits).Take(2).ToList();
+        var results = Revealed(_pack, asked).Select(Weighed).OfType<(AnswerTable Table, double Bits, double Utility)>().OrderByDescending(w => w.Bits).Take(2).ToList();
         if (results.Count == 0 || results[0].Bits <= NeedlessBits)
             return null;
         var (table, bits, utility) = results[0];
