@@ -1,4 +1,5 @@
 using Chiron.Knowledge;
+using Chiron.Reasoning.Answers;
 using Chiron.Reasoning.Assessing;
 using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Guidance;
@@ -219,6 +220,28 @@ public sealed class GuidanceTests
     }
 
     private static IReadOnlyList<TreatmentReason> Weigh(Drug drug, Case subject) => new DrugSafety(Pack, subject, new AssessedFacts(Pack, subject, null, [])).Of(drug);
+
+    [Fact]
+    public void Given_drugs_that_one_line_gives_together_When_the_pack_tells_of_their_meeting_Then_each_names_it_as_to_check_with_severity_and_source()
+    {
+        const string Infarction = "58-year-old man with crushing chest pain for an hour, sweating";
+        var (aspirin, heparin) = (Treatment(Infarction, "aspirin"), Treatment(Infarction, "heparin"));
+
+        foreach (var (drug, other) in ((TreatmentConsideration, string)[])[(aspirin, "heparin"), (heparin, "aspirin")])
+        {
+            var reason = Assert.Single(drug.Of(TreatmentWeight.ToCheck), r => r.Topic == TreatmentTopic.Interaction);
+            Assert.Equal(other, reason.About);
+            Assert.Contains($"with {other}, which is given with it: bleeding becomes more likely (severity: caution)", reason.Text, StringComparison.Ordinal);
+            Assert.NotEmpty(reason.Sources);
+        }
+
+        var said = new AnswerComposer(Pack).Compose(Assessor.Assess(Infarction), Audience.Clinician).Statements.Single(s => s.Text.StartsWith("Aspirin:", StringComparison.Ordinal));
+        Assert.Contains("check: with heparin, which is given with it", said.Text, StringComparison.Ordinal);
+        Assert.Contains("treatment:aspirin:tocheck:interaction:heparin", said.Facts);
+
+        // What is taken already is told as that, and the other drugs of the line stay.
+        Assert.Contains(Treatment(Infarction + ", takes heparin", "aspirin").Of(TreatmentWeight.Against), r => r.About == "heparin");
+    }
 
     private static GuidelineAdvice Advice(string text, string id) => Assert.Single(Assessor.Assess(text).Guidance.Recommendations, r => r.Id == id);
 

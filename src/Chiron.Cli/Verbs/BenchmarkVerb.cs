@@ -13,5 +13,6 @@ internal static class BenchmarkVerb
         OsceBenchmarkVerb.Create(),
         DdxPlusBenchmarkVerb.Create(),
         SequentialBenchmarkVerb.Create(),
+        TriageBenchmarkVerb.Create(),
     };
 }

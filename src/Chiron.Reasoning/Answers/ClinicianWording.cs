@@ -231,9 +231,11 @@ internal sealed class ClinicianWording(KnowledgePack pack, Assessment assessment
 
     private string Reasons(TreatmentConsideration treatment, TreatmentWeight weight, List<string> facts)
     {
-        var reasons = treatment.Of(weight).Take(ReasonsShown).ToList();
+        // Interactions go first, so that the count that is shown never cuts them.
+        var all = treatment.Of(weight).OrderByDescending(r => r.Topic == TreatmentTopic.Interaction).ToList();
+        var reasons = all.Take(ReasonsShown).ToList();
         facts.AddRange(reasons.Select(r => draft.Fact($"treatment:{treatment.Id}:{r.Weight}:{r.Topic}:{r.About}".ToLowerInvariant(), r.Text, r.Sources)));
-        return string.Join(", ", reasons.Select(r => r.Text));
+        return string.Join(", ", reasons.Select(r => r.Text)) + (all.Count > reasons.Count ? $" and {all.Count - reasons.Count} more" : "");
     }
 
     private void Forecast()

@@ -93,6 +93,17 @@ public sealed class Assessor
             : Assess(CaseClosure.Of(_pack, CaseMerge.Of(subject, _words.Read(told))), record.Timeline, record.At, true, stop);
     }
 
+    /// <summary>The urgency of a case alone, as its assessment gives it.</summary>
+    public TriageDecision TriageOf(Case subject, CancellationToken stop = default)
+    {
+        var known = CaseClosure.Of(_pack, subject);
+        var judgement = Judge(known, null, Undated, stop);
+        return Triage.Of(_pack, known, judgement.Trusted, Abstention.Of(known, history: false, judgement) is null, told: true);
+    }
+
+    /// <summary>The same of a case told in words.</summary>
+    public TriageDecision TriageOf(string text, CancellationToken stop = default) => TriageOf(_words.Read(text), stop);
+
     /// <summary>Assesses a case of a dialogue, and says what to do next by the same judgement.</summary>
     internal (Assessment Assessment, PanelAdvice Next) Assess(Case subject, PanelRequest next, CancellationToken stop)
     {

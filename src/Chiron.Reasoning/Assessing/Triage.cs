@@ -16,9 +16,6 @@ internal static class Triage
     private const double OtherSeverity = 0.1;       // what the pack does not represent needs a clinic, and leaving it costs this
     private const int ReasonsShown = 4;
 
-    // What going one level higher costs where it is not needed: a planned visit, a same-day visit, an emergency department, a resuscitation team.
-    private static readonly double[] EffortOfStep = [0.5, 1, 3, 8];
-
     /// <param name="pack">Holds the red flags and how urgent each condition is.</param>
     /// <param name="subject">The case.</param>
     /// <param name="opinions">Those that count: each can raise the urgency.</param>
@@ -75,22 +72,12 @@ internal static class Triage
         var costs = new double[TriageScale.Levels.Count];
         for (var level = 0; level < costs.Length; level++)
         {
-            costs[level] = opinion.Other * Cost(level, (int)Urgency.Routine - 1, OtherSeverity);
+            costs[level] = opinion.Other * TriageScale.Cost(TriageScale.Levels[level], Urgency.Routine, OtherSeverity);
             for (var c = 0; c < pack.Conditions.Count; c++)
-                costs[level] += opinion.Probabilities[c] * Cost(level, (int)pack.Conditions[c].Urgency - 1, pack.Conditions[c].Severity);
+                costs[level] += opinion.Probabilities[c] * TriageScale.Cost(TriageScale.Levels[level], pack.Conditions[c].Urgency, pack.Conditions[c].Severity);
         }
 
         return costs;
-    }
-
-    private static double Cost(int given, int needed, double severity)
-    {
-        if (given < needed)
-            return MissedOverNeedless * severity * (needed - given);
-        var effort = 0.0;
-        for (var step = needed; step < given; step++)
-            effort += EffortOfStep[step];
-        return effort;
     }
 
     // Those that need that level or more and hold most of the harm of coming too late.

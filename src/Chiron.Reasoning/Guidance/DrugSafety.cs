@@ -66,7 +66,17 @@ internal sealed class DrugSafety(KnowledgePack pack, Case subject, AssessedFacts
         }
     }
 
-    // Either drug's entry may tell of the other.
+    /// <summary>What the drugs of one line of treatment do to each other: meant by the line, and to be checked before they are given together.</summary>
+    public IEnumerable<TreatmentReason> Together(Drug drug, IEnumerable<string> line)
+    {
+        foreach (var other in line.Where(id => id != drug.Id).Select(id => pack.Drugs[id]))
+            if (Worst(drug, other) is var (interaction, sources))
+                yield return new TreatmentReason(
+                    TreatmentWeight.ToCheck, TreatmentTopic.Interaction, other.Id,
+                    $"with {Sentence.Lower(other.Name)}, which is given with it: {Sentence.Lower(interaction.Effect).TrimEnd('.')} ({(interaction.Avoid ? "severity: avoid" : "severity: caution")})",
+                    sources);
+    }
+
     private IEnumerable<TreatmentReason> Interactions(Drug drug)
     {
         foreach (var taken in subject.Drugs.Select(id => pack.Drugs[id]))
@@ -77,16 +87,19 @@ internal sealed class DrugSafety(KnowledgePack pack, Case subject, AssessedFacts
                 continue;
             }
 
-            var meetings = drug.Interactions.Where(i => Names(i, taken)).Select(i => (Interaction: i, drug.Sources))
-                .Concat(taken.Interactions.Where(i => Names(i, drug)).Select(i => (Interaction: i, taken.Sources))).ToList();
-            if (meetings.Count > 0)
-            {
-                var worst = meetings.OrderByDescending(m => m.Interaction.Avoid).First();
+            if (Worst(drug, taken) is var (interaction, sources))
                 yield return new TreatmentReason(
-                    worst.Interaction.Avoid ? TreatmentWeight.Excludes : TreatmentWeight.Against, TreatmentTopic.Interaction, taken.Id,
-                    $"with {Sentence.Lower(taken.Name)}, which is taken: {Sentence.Lower(worst.Interaction.Effect).TrimEnd('.')}", worst.Sources);
-            }
+                    interaction.Avoid ? TreatmentWeight.Excludes : TreatmentWeight.Against, TreatmentTopic.Interaction, taken.Id,
+                    $"with {Sentence.Lower(taken.Name)}, which is taken: {Sentence.Lower(interaction.Effect).TrimEnd('.')}", sources);
         }
+    }
+
+    // Either drug's entry may tell of the other; of what both tell, what forbids them goes first.
+    private static (DrugInteraction Interaction, IReadOnlyList<string> Sources)? Worst(Drug drug, Drug other)
+    {
+        var meetings = drug.Interactions.Where(i => Names(i, other)).Select(i => (Interaction: i, drug.Sources))
+            .Concat(other.Interactions.Where(i => Names(i, drug)).Select(i => (Interaction: i, other.Sources))).ToList();
+        return meetings.Count == 0 ? null : meetings.OrderByDescending(m => m.Interaction.Avoid).First();
     }
 
     private static bool Names(DrugInteraction interaction, Drug other) => interaction.With == other.Id || interaction.With == other.Class;

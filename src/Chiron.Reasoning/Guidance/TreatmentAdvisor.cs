@@ -61,7 +61,12 @@ internal sealed class TreatmentAdvisor(KnowledgePack pack)
                     if (found && isNew && !draft.IsExcluded)
                         drafts.Remove(id);
                     else
+                    {
                         draft.Add(condition, option, probability, sources, [.. option.Drugs.Where(d => d != id).Select(d => pack.Drugs[d].Name)]);
+                        if (pack.Drugs.TryGet(id, out var drug))
+                            draft.Add(safety.Together(drug, option.Drugs));
+                    }
+
                     usable |= !draft.IsExcluded;
                 }
 
@@ -110,6 +115,9 @@ internal sealed class TreatmentAdvisor(KnowledgePack pack)
                 TreatmentWeight.For, TreatmentTopic.Condition, condition.Id,
                 $"{Ordinal(option.Line)} line in {Sentence.Lower(condition.Name)} ({probability:P0})", from));
         }
+
+        public void Add(IEnumerable<TreatmentReason> together) =>
+            Reasons.AddRange(together.Where(reason => !Reasons.Exists(r => r.Weight == reason.Weight && r.Topic == reason.Topic && r.About == reason.About)));
 
         public void Add(GuidelineAdvice recommendation)
         {

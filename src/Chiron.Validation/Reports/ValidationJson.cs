@@ -5,6 +5,7 @@ using Chiron.Validation.Osce;
 using Chiron.Validation.DdxPlus;
 using Chiron.Validation.RareDisease;
 using Chiron.Validation.Sequential;
+using Chiron.Validation.Triage;
 
 namespace Chiron.Validation.Reports;
 
@@ -20,4 +21,5 @@ namespace Chiron.Validation.Reports;
 [JsonSerializable(typeof(DdxPlusReport))]
 [JsonSerializable(typeof(SequentialReport))]
 [JsonSerializable(typeof(EncounterReport))]
+[JsonSerializable(typeof(TriageReport))]
 internal sealed partial class ValidationJson : JsonSerializerContext;
