@@ -29,7 +29,7 @@ public sealed class PackPosterior : IDifferentialExpert
     public const double UnheardShare = 0.02;
 
     /// <summary>P(finding) that such an illness brings about a complaint beside the rarest one.</summary>
-    public const double UnheardStrength = 0.5;
+    public const double UnheardStrength = 0.2;
 
     /// <summary>The share of first visits for a condition at which none of the complaints is its doing.</summary>
     public const double Incidental = 0.05;
