@@ -54,6 +54,20 @@ public sealed class StarterPackTests
     }
 
     [Fact]
+    public void Given_every_word_for_a_finding_When_compared_Then_it_stands_for_no_other_finding()
+    {
+        string[] silent = ["my", "his", "her", "their", "your", "the", "a", "an"];
+        string Plain(string phrase) =>
+            string.Join(' ', phrase.ToLowerInvariant().Split([' ', '-', ','], StringSplitOptions.RemoveEmptyEntries).Where(word => !silent.Contains(word)));
+
+        var ambiguous = KnowledgePack.Load(Folder).Findings
+            .SelectMany(f => f.Synonyms.Concat(f.LayNames).Append(f.Name).Select(phrase => (Phrase: Plain(phrase), f.Id)))
+            .GroupBy(entry => entry.Phrase, entry => entry.Id).Where(ids => ids.Distinct().Count() > 1);
+
+        Assert.Empty(ambiguous.Select(ids => $"{ids.Key}: {string.Join(", ", ids.Distinct())}"));
+    }
+
+    [Fact]
     public void Given_every_condition_When_looked_for_Then_some_recommendation_is_about_it()
     {
         var pack = KnowledgePack.Load(Folder);

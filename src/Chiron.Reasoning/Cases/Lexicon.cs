@@ -25,7 +25,8 @@ internal sealed class Lexicon
     private static readonly HashSet<string> Adjectives =
     [
         "elevated", "raised", "swollen", "enlarged", "red", "increased", "reduced", "decreased", "irregular", "distended", "positive", "dilated", "stiff", "sore", "itchy", "dry", "slurred", "blurred",
-        "unsteady", "tender", "low", "high", "bulging", "absent", "diminished", "palpable",
+        "unsteady", "tender", "low", "high", "bulging", "absent", "diminished", "palpable", "pale", "dark", "black", "bloody", "yellow", "blue", "cold", "numb", "weak", "painful", "drooping", "crooked", "racing",
+        "pounding", "hot", "limited",
     ];
 
     // "Shoulder pain" is also written "pain in the shoulder".
@@ -57,6 +58,8 @@ internal sealed class Lexicon
             AddAll(TermKind.Condition, i, [pack.Conditions[i].Name, .. pack.Conditions[i].Synonyms, .. pack.Conditions[i].LayNames]);
         for (var i = 0; i < pack.Drugs.Count; i++)
             AddAll(TermKind.Drug, i, [pack.Drugs[i].Name, .. pack.Drugs[i].Synonyms]);
+        for (var i = 0; i < pack.Findings.Count; i++)
+            Add(pack.Findings[i].Id.Replace('-', ' '), new Term(TermKind.Finding, i, null));       // last, where nothing else has the phrase: "Drooping eyelid" has the id ptosis
         _spelling = new SpellingCorrector(_words.Keys);
     }
 
@@ -105,39 +108,46 @@ internal sealed class Lexicon
             return null;
 
         Mention? best = null;
-        var (state, taken, denied) = (0, 0, false);
-        for (var i = first; i < tokens.Count && taken < LongestPhrase; i++)
+        var held = 0;                           // words of it that the phrase itself holds
+        Walk(first, 0, 0, false);
+        return best;
+
+        // From a word that a phrase may hold or step over, "JVP is elevated" beside "JVP is raised", both ways are walked.
+        void Walk(int from, int state, int taken, bool denied)
         {
-            var normal = tokens[i].Normal;
-            if (i > first && (normal == "-" || Skipped.Contains(normal)))
-                continue;
-            if (words[i] < 0 || !_next.TryGetValue(Edge(state, words[i]), out var next))
+            for (var i = from; i < tokens.Count && taken < LongestPhrase; i++)
             {
-                if (i == first)
-                    return null;
-                if (SteppedOver.Contains(normal))
+                var normal = tokens[i].Normal;
+                if (i > first && (normal == "-" || Skipped.Contains(normal)))
                     continue;
-                if (Denials.Contains(normal) || (Auxiliaries.Contains(normal) && i + 1 < tokens.Count && tokens[i + 1].Normal == "not"))
+                if (words[i] < 0 || !_next.TryGetValue(Edge(state, words[i]), out var next))
                 {
-                    denied |= Denials.Contains(normal);
-                    continue;
+                    if (i == first)
+                        return;
+                    if (SteppedOver.Contains(normal))
+                        continue;
+                    if (Denials.Contains(normal) || (Auxiliaries.Contains(normal) && i + 1 < tokens.Count && tokens[i + 1].Normal == "not"))
+                    {
+                        denied |= Denials.Contains(normal);
+                        continue;
+                    }
+
+                    return;
                 }
 
-                break;
+                if (i > first && SteppedOver.Contains(normal))
+                    Walk(i + 1, state, taken, denied);
+                state = next;
+                taken++;
+                if (_accepts[state] is { } terms && (best is null || i + 1 > best.Value.End || (i + 1 == best.Value.End && taken > held)))
+                    foreach (var term in terms)
+                        if (term.Exact is null || text.AsSpan(tokens[first].Start, tokens[i].End - tokens[first].Start).SequenceEqual(term.Exact))
+                        {
+                            (best, held) = (new Mention(term, first, i + 1, denied ^ term.Denies), taken);
+                            break;
+                        }
             }
-
-            state = next;
-            taken++;
-            if (_accepts[state] is { } terms)
-                foreach (var term in terms)
-                    if (term.Exact is null || text.AsSpan(tokens[first].Start, tokens[i].End - tokens[first].Start).SequenceEqual(term.Exact))
-                    {
-                        best = new Mention(term, first, i + 1, denied ^ term.Denies);
-                        break;
-                    }
         }
-
-        return best;
     }
 
     private void AddAll(TermKind kind, int place, IEnumerable<string> phrases)

@@ -12,12 +12,16 @@ internal static partial class PersonWords
     private static readonly HashSet<string> Male = ["man", "male", "boy", "gentleman", "husband", "son", "grandson", "father", "dad"];
     private static readonly HashSet<string> Female = ["woman", "female", "girl", "lady", "wife", "daughter", "granddaughter", "mother", "mom"];
 
+    private static readonly string[] NumberWords = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
     /// <summary>Years; null where none is given. A number beyond a human life is returned as it stands.</summary>
     public static (double Years, TextSpan Span)? Age(string text)
     {
         if (UnitAge().Match(text) is { Success: true } match)
         {
-            var number = double.Parse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture);
+            var number = match.Groups["n"] is { Success: true } digits
+                ? double.Parse(digits.ValueSpan, CultureInfo.InvariantCulture)
+                : Array.IndexOf(NumberWords, match.Groups["w"].Value.ToLowerInvariant()) + 1;
             var years = match.Groups["u"].Value[0] switch
             {
                 'd' or 'D' => number / 365.25,
@@ -59,7 +63,7 @@ internal static partial class PersonWords
     public static int? WeeksPregnant(string text) =>
         Weeks().Match(text) is { Success: true } match ? int.Parse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture) : null;
 
-    [GeneratedRegex(@"\b(?<n>\d{1,4}(\.\d)?)[\s-]*(?<u>year|yr|month|week|day)s?[\s-]*old\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b((?<n>\d{1,4}(\.\d)?)|(?<w>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))[\s-]*(?<u>year|yr|month|week|day)s?[\s-]*old\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UnitAge();
 
     [GeneratedRegex(@"\b(?<n>\d{1,4})\s*-?\s*(y/o|yo|y\.o\.|yrs?|years? of age)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
