@@ -60,6 +60,9 @@ internal static class ReasoningBenchmark
         Measure("model and pack, in words: first differential", rounds, Texts, text => combination.Judge([words.Read(text)], null, Undated, default));
         Measure("model and pack, in words: whole turn", rounds, Texts, text => Compose(composer, both.Assess(text)));
         Measure("model and pack, with a record: first differential", rounds, records, r => combination.Judge([reader.Read(r.History, r.At)], r.History, r.At, default));
+        var (informed, uninformed) = (new DiagnosticPanel(pack, combination), new DiagnosticPanel(pack, new OpinionAlone(combination)));
+        Measure("model and pack, with a record: next question, answers by the pack", rounds, records, r => uninformed.Advise(reader.Read(r.History, r.At), everything, r.History, r.At));
+        Measure("model and pack, with a record: next question, answers by both", rounds, records, r => informed.Advise(reader.Read(r.History, r.At), everything, r.History, r.At));
         Measure("model and pack, with a record: whole turn", rounds, records, r => Compose(composer, both.Assess(r.History, r.At)));
     }
 
@@ -84,7 +87,15 @@ internal static class ReasoningBenchmark
                 processor.Add((process.TotalProcessorTime - before).TotalMilliseconds);
             }
 
-        Console.WriteLine($"{name,-52} wall {Quantile(wall, 0.5),7:F1} ms (9 of 10 under {Quantile(wall, 0.9):F1})   processor mean {processor.Average(),7:F1} ms   {wall.Count} turns");
+        Console.WriteLine($"{name,-70} wall {Quantile(wall, 0.5),7:F1} ms (9 of 10 under {Quantile(wall, 0.9):F1})   processor mean {processor.Average(),7:F1} ms   {wall.Count} turns");
+    }
+
+    // A differential without what its expert makes of answers: the panel takes these from the pack.
+    private sealed class OpinionAlone(IDifferentialExpert expert) : IDifferentialExpert
+    {
+        public string Name => expert.Name;
+
+        public IReadOnlyList<ExpertOpinion> Judge(IReadOnlyList<Case> cases, Timeline? history, DateTime at, CancellationToken stop) => expert.Judge(cases, history, at, stop);
     }
 
     private static double Quantile(List<double> values, double share) => values.Order().ElementAt((int)(share * (values.Count - 1)));

@@ -5,6 +5,7 @@ using Chiron.Governance;
 using Chiron.Knowledge;
 using Chiron.Knowledge.DdxPlus;
 using Chiron.Knowledge.Phenotypes;
+using Chiron.Timelines.Meds;
 using Chiron.Validation.Sequential;
 
 namespace Chiron.Cli.Verbs;
@@ -20,12 +21,15 @@ internal static class SequentialBenchmarkVerb
             "chiron benchmark sequential",
             "chiron benchmark sequential --cases 500 --budget 100",
             "chiron benchmark sequential --osce cases.jsonl",
+            "chiron benchmark sequential --run pilot --cases 500",
             "chiron benchmark sequential --ddxplus patients.csv.gz --conditions release_conditions.json --evidences release_evidences.json",
             "chiron benchmark sequential --phenopackets phenopackets.ndjson.gz --ontology hp.json.gz --annotations phenotype.hpoa.gz --cases 50")
         {
             Explanation = """
                 Cases are drawn from the knowledge pack unless a file of cases is named. The gatekeeper reveals only what is asked. The panel of the next question is compared with
                 a random order and with asking everything. Of DDXPlus patients a fifth are cases, and the pack is learned from the others. Figures go to benchmarks/sequential.json in the workspace, with a replay of each case as JSON lines and as a page.
+                With --run, visits of held-out subjects are worked with their records and with the run's model; needs the combination that 'chiron differential' learned. Questions chosen with
+                answers as model and pack expect them are compared with the pack's alone. Figures go to benchmarks/visits.json.
                 """,
         };
         var pack = new Option<DirectoryInfo?>("--pack") { Description = "The knowledge pack [default: that of chiron.yaml, else the starter pack]." };
@@ -39,9 +43,12 @@ internal static class SequentialBenchmarkVerb
         var annotations = new Option<FileInfo?>("--annotations") { Description = "Its annotations of diseases, phenotype.hpoa." };
         var stopAt = new Option<double>("--stop-at") { Description = "The leader's probability at which asking ends.", DefaultValueFactory = _ => 0.95 };
         var most = new Option<int>("--questions") { Description = "Questions and tests at most.", DefaultValueFactory = _ => 30 };
+        var run = new Option<string?>("--run") { Description = "A training run's id: its held-out visits are worked, with its model." };
+        var timelines = WorkspaceOptions.Timelines();
+        var split = new Option<Split>("--split") { Description = "With --run, of which subjects; look at tuning while something is still being chosen.", DefaultValueFactory = _ => Split.HeldOut };
         var budget = new Option<double>("--budget") { Description = "US dollars a case in the budgeted mode.", DefaultValueFactory = _ => 300 };
         var seed = new Option<int>("--seed") { Description = "Of drawn cases, random order and bootstrap.", DefaultValueFactory = _ => 1 };
-        foreach (var option in new Option[] { pack, cases, osce, ddxplus, conditions, evidences, packets, ontology, annotations, stopAt, most, budget, seed })
+        foreach (var option in new Option[] { pack, cases, osce, ddxplus, conditions, evidences, packets, ontology, annotations, run, timelines, split, stopAt, most, budget, seed })
             verb.Add(option);
         verb.Does((parsed, output, stop) =>
         {
@@ -49,6 +56,29 @@ internal static class SequentialBenchmarkVerb
                 if (parsed.GetValue(file) is { Exists: false } missing)
                     throw new VerbException(ExitCode.BadInput, $"'{missing.FullName}' does not exist; give {file.Name} a file.");
             var root = parsed.GetValue(verb.Workspace)!.FullName;
+            if (parsed.GetValue(run) is { } id)
+            {
+                var workspace = Workspace.OpenOrCreate(root);
+                Print(
+                    output.WithValidationProgress("benchmark sequential", progress => VisitBenchmark.Run(
+                        new VisitRequest
+                        {
+                            DatasetPath = parsed.GetValue(timelines)?.FullName ?? workspace.Timelines,
+                            ModelFolder = workspace.RunFolder(id),
+                            KnowledgeFolder = KnowledgePackFolder.Choose(parsed.GetValue(pack), workspace),
+                            OutputFolder = Path.Combine(root, "benchmarks"),
+                            Split = parsed.GetValue(split),
+                            Visits = parsed.GetValue(cases),
+                            StopAt = parsed.GetValue(stopAt),
+                            MostQuestions = parsed.GetValue(most),
+                            Seed = parsed.GetValue(seed),
+                        },
+                        progress,
+                        stop)),
+                    output);
+                return ExitCode.Success;
+            }
+
             var source = Source();
             var report = output.WithValidationProgress("benchmark sequential", progress => SequentialBenchmark.Run(
                 source,
@@ -85,6 +115,20 @@ internal static class SequentialBenchmarkVerb
         var terms = PhenotypeOntology.Load(ontology.FullName);
         var diseases = DiseaseAnnotations.Load(annotations.FullName, terms).Diseases;
         return new PhenotypeCases(PhenotypePack.Build(terms, diseases), terms, PhenopacketReader.Read(packets.FullName, terms, (_, _) => { }), count);
+    }
+
+    private static void Print(VisitReport report, VerbOutput output)
+    {
+        output.Line($"{report.Visits:N0} visits of {report.Subjects:N0} subjects, {report.Recorded:0.0} answers recorded at each; pack {report.Pack}");
+        foreach (var figures in report.Figures)
+        {
+            output.Line($"{figures.Inquirer}:");
+            output.Line($"  questions {IntervalText.Number(figures.Questions, 1)}   cost USD {IntervalText.Number(figures.CostUsd, 1)}   bits a question {(figures.ExpectedBits is { } expected ? $"expected {IntervalText.Number(expected, 3)}, " : "")}realised {IntervalText.Number(figures.RealisedBits, 3)}");
+            foreach (var after in figures.After)
+                output.Line($"  after {after.Questions,2}: first {IntervalText.Percent(after.First)}{(after.FirstLess is { } less ? $" ({IntervalText.Percent(less)} to the first way)" : "")}   bits missing {IntervalText.Number(after.BitsMissing, 3)}{(after.BitsMissingMore is { } more ? $" ({IntervalText.Number(more, 3)})" : "")}");
+        }
+
+        output.Object(new JsonObject { ["visits"] = report.Visits, ["first"] = report.Figures[0].After[^1].First.Value, ["questions"] = report.Figures[0].Questions.Value });
     }
 
     private static void Print(SequentialReport report, VerbOutput output)

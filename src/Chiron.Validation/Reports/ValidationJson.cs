@@ -20,6 +20,7 @@ namespace Chiron.Validation.Reports;
 [JsonSerializable(typeof(OsceReport))]
 [JsonSerializable(typeof(DdxPlusReport))]
 [JsonSerializable(typeof(SequentialReport))]
+[JsonSerializable(typeof(VisitReport))]
 [JsonSerializable(typeof(EncounterReport))]
 [JsonSerializable(typeof(TriageReport))]
 internal sealed partial class ValidationJson : JsonSerializerContext;
