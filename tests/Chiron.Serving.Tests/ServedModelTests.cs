@@ -202,6 +202,16 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
         Assert.DoesNotContain(whole["chiron"]!["assessment"]!["treatment_unknown"]!.AsArray(), unknown => ((string?)unknown)!.StartsWith("Which medicines are taken", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("burning when I pee, allergic to sulfa", "sulfa", "allergic")]
+    [InlineData("burning when I pee, no known drug allergies", "allergies", "none")]
+    public async Task Given_what_is_said_of_allergies_When_completed_Then_it_is_among_what_was_understood(string text, string fact, string state)
+    {
+        var answer = await served.PostAsync("/v1/chat/completions", $$"""{"model": "toy", "messages": [{"role": "user", "content": "{{text}}"}]}""");
+
+        Assert.Contains(answer["chiron"]!["assessment"]!["understood"]!.AsArray(), f => ((string?)f!["fact"], (string?)f["state"]) == (fact, state));
+    }
+
     [Fact]
     public async Task Given_a_bundle_that_cannot_be_read_When_completed_Then_the_error_has_its_type_and_neither_it_nor_the_log_quotes_it()
     {

@@ -17,6 +17,8 @@ internal sealed class CaseFacts(KnowledgePack pack)
         .. subject.Answers.Select(answer => new UnderstoodFact(FindingName(answer.Finding), Option(answer), Quote(answer.Span, text))),
         .. subject.KnownConditions.Select(id => new UnderstoodFact(pack.Conditions.TryGet(id, out var condition) ? condition.Name : id, "known", null)),
         .. subject.Drugs.Select(id => new UnderstoodFact(pack.Drugs.TryGet(id, out var drug) ? drug.Name : id, "taken", null)),
+        .. (subject.Allergies ?? []).Select(allergy => new UnderstoodFact(allergy.Substance, "allergic", Quote(allergy.Span, text))),
+        .. subject.Allergies is { Count: 0 } ? (UnderstoodFact[])[new UnderstoodFact("allergies", "none", null)] : [],
     ];
 
     private static IEnumerable<UnderstoodFact> Person(Case subject)
