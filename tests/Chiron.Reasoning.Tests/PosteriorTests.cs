@@ -121,6 +121,34 @@ public sealed class PosteriorTests
         Assert.True(P(with, "acute-myocardial-infarction") > P(without, "acute-myocardial-infarction"));
     }
 
+    [Fact]
+    public void Given_a_number_that_a_known_illness_moves_or_that_was_so_before_When_judged_Then_it_is_no_news()
+    {
+        var subject = new Case { AgeYears = 60, Sex = Sex.Male, Values = [new CaseValue("creatinine", 2.4)] };
+
+        // How far the number moves the odds of acute kidney injury against an illness that it has nothing to do with.
+        double Odds(Case c) => P(Judge(c), "acute-kidney-injury") / P(Judge(c), "migraine");
+        double News(Case c) => Odds(c) / Odds(c with { Values = [] });
+
+        Assert.True(News(subject) > 20, $"{News(subject)}");
+        Assert.True(News(subject with { KnownConditions = ["chronic-kidney-disease"] }) < 10);
+        Assert.True(News(subject with { KnownConditions = ["chronic-kidney-disease"], EarlierValues = [new CaseValue("creatinine", 2.4)] }) < 2);
+    }
+
+    [Fact]
+    public void Given_an_illness_that_was_once_When_judged_Then_it_explains_less_than_one_that_lasts()
+    {
+        var compiled = new CompiledPack(Pack);
+        double Fatigue(params string[] known) =>
+            new PersonRates(compiled, new Case { AgeYears = 60, Sex = Sex.Male, KnownConditions = known }).BaseRate(Pack.Findings.PlaceOf("fatigue"));
+        double Strength(string condition) => Pack.Conditions[condition].Findings.Single(f => f.Finding == "fatigue").Probability!.Value;
+
+        var without = 1 - Fatigue();
+
+        Assert.Equal(without * (1 - (0.3 * Strength("chronic-kidney-disease"))), 1 - Fatigue("chronic-kidney-disease"), 9);
+        Assert.Equal(without * (1 - (0.1 * Strength("influenza"))), 1 - Fatigue("influenza"), 9);
+    }
+
     private static Case With(string finding, Presence presence, double age = 30) =>
         new() { AgeYears = age, Sex = Sex.Male, Findings = [new CaseFinding(finding, presence)] };
 

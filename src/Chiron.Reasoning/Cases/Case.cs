@@ -20,6 +20,9 @@ public sealed record Case
     /// <summary>Answers to categorical findings, each id once.</summary>
     public IReadOnlyList<CaseAnswer> Answers { get; init; } = [];
 
+    /// <summary>Numbers measured before the present complaint, each id once, the latest: what is usual for this person.</summary>
+    public IReadOnlyList<CaseValue> EarlierValues { get; init; } = [];
+
     /// <summary>Ids of conditions that the person is known to have or to have had.</summary>
     public IReadOnlyList<string> KnownConditions { get; init; } = [];
 
@@ -43,6 +46,9 @@ public sealed record Case
 
     /// <summary>Findings that were there and are over: they count neither as present nor as absent.</summary>
     public IReadOnlyList<CaseFinding> Past { get; init; } = [];
+
+    /// <summary>Where the person is seen; null where unknown.</summary>
+    public EncounterClass? Setting { get; init; }
 
     public IReadOnlyList<CaseProblem> Problems { get; init; } = [];
 

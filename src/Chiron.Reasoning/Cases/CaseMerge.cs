@@ -10,6 +10,7 @@ internal static class CaseMerge
         Findings = [.. told.Findings, .. record.Findings.Where(f => told.Findings.All(t => t.Finding != f.Finding))],
         Values = [.. told.Values.Concat(record.Values.Where(v => told.Values.All(t => t.Finding != v.Finding))).OrderBy(v => v.Finding, StringComparer.Ordinal)],
         Answers = [.. told.Answers, .. record.Answers.Where(a => told.Answers.All(t => t.Finding != a.Finding))],
+        EarlierValues = record.EarlierValues,
         KnownConditions = [.. record.KnownConditions.Union(told.KnownConditions, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Drugs = [.. record.Drugs.Union(told.Drugs, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Allergies = record.Allergies is null && told.Allergies is null ? null : [.. (record.Allergies ?? []).Union(told.Allergies ?? [])],
@@ -18,6 +19,7 @@ internal static class CaseMerge
         HistoryComplete = record.HistoryComplete || told.HistoryComplete,
         DrugsComplete = record.DrugsComplete || told.DrugsComplete,
         Past = told.Past,
+        Setting = told.Setting ?? record.Setting,
 
         // The record usually knows who the person is, so that the words need not say.
         Problems =

@@ -14,7 +14,9 @@ public sealed class RecordReader(KnowledgePack pack)
     internal const string PenicillinGroup = "RXNORM//70618";     // the group concept that allergy lists use; no drug of its own
 
     private const string DiagnosisPrefix = "ICD10CM//", MedicinePrefix = "RXNORM//";
+    private const string EncounterPrefix = "ENCOUNTER//";
     private const double DrugDays = 365;
+    private const double VisitDays = 1;       // an encounter that began longer ago is not taken for the one asked about
 
     private readonly Dictionary<string, Finding> _findings = ByCode(pack.Findings, f => [f.EventCode]);
     private readonly Dictionary<string, Condition> _conditions =
@@ -31,13 +33,14 @@ public sealed class RecordReader(KnowledgePack pack)
         var stated = new StatedAbsence();
         var problems = new List<CaseProblem>();
         var findings = new Dictionary<string, CaseFinding>(StringComparer.Ordinal);
-        var values = new Dictionary<string, CaseValue>(StringComparer.Ordinal);
+        var (values, earlier) = (new Dictionary<string, CaseValue>(StringComparer.Ordinal), new Dictionary<string, CaseValue>(StringComparer.Ordinal));
         var answers = new Dictionary<string, CaseAnswer>(StringComparer.Ordinal);
         var (known, drugs) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         double? age = null;
         Sex? sex = null;
         List<CaseAllergy>? allergies = null;
         var unknownMedicine = false;
+        EncounterClass? setting = null;
         for (var i = 0; i < history.Count; i++)
         {
             var e = history[i];
@@ -62,8 +65,14 @@ public sealed class RecordReader(KnowledgePack pack)
                 else
                     unknownMedicine = true;
             }
-            else if (_findings.TryGetValue(e.Code, out var finding) && (finding.Kind is FindingKind.History or FindingKind.Exposure || IsPresentComplaint(e, at)))
+            else if (e.Code.StartsWith(EncounterPrefix, StringComparison.Ordinal))
+                setting = e.Time is { } arrived && (at - arrived).TotalDays <= VisitDays ? SettingOf(e.Code[EncounterPrefix.Length..]) : null;
+            else if (!_findings.TryGetValue(e.Code, out var finding))
+                continue;
+            else if (finding.Kind is FindingKind.History or FindingKind.Exposure || IsPresentComplaint(e, at))
                 Take(finding, e, findings, values, answers, problems);
+            else if (finding.Answer == AnswerType.Number && e is { Time: not null, NumericValue: { } number } && NumberReader.Checked(finding, number, null, []) is { } before)
+                earlier[finding.Id] = before;
         }
 
         return CaseClosure.Of(pack, new Case
@@ -73,6 +82,7 @@ public sealed class RecordReader(KnowledgePack pack)
             Findings = [.. findings.Values],
             Values = [.. values.Values.OrderBy(v => v.Finding, StringComparer.Ordinal)],
             Answers = [.. answers.Values],
+            EarlierValues = [.. earlier.Values.OrderBy(v => v.Finding, StringComparer.Ordinal)],
             KnownConditions = [.. known.Order(StringComparer.Ordinal)],
             Drugs = [.. drugs.Order(StringComparer.Ordinal)],
             Allergies = allergies?.Distinct().ToList() ?? (stated.NoAllergies ? [] : null),
@@ -80,6 +90,7 @@ public sealed class RecordReader(KnowledgePack pack)
 
             // A medicine that the pack does not hold cannot be held against others.
             DrugsComplete = (record.Scope == RecordScope.Whole && !unknownMedicine) || stated.NoMedicines,
+            Setting = setting,
             Problems = [.. problems, .. record.Problems],
         });
     }
@@ -161,6 +172,15 @@ public sealed class RecordReader(KnowledgePack pack)
     private FindingOption OptionOf(CaseAnswer answer) => pack.Findings[answer.Finding].Options.First(o => o.Id == answer.Option);
 
     private bool IsMedicine(string code) => code.StartsWith(MedicinePrefix, StringComparison.Ordinal) || _drugs.ContainsKey(code);
+
+    // HL7 v3 ActEncounterCode; a visit at home, by telephone or for observation is none of the three.
+    private static EncounterClass? SettingOf(string code) => code switch
+    {
+        "AMB" => EncounterClass.Ambulatory,
+        "EMER" => EncounterClass.Emergency,
+        "IMP" or "ACUTE" or "NONAC" => EncounterClass.Inpatient,
+        _ => null,
+    };
 
     private static bool IsPresentComplaint(in Event e, DateTime at) => e.Time is { } time && (at - time).TotalDays <= PresentDays;
 

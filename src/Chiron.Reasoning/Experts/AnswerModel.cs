@@ -41,20 +41,21 @@ internal sealed class AnswerModel(CompiledPack compiled, PersonRates person)
     {
         if (Baseline(finding) is not { } baseline)
             return null;
-        var moved = Moved(condition, finding) ?? baseline;
         var wide = baseline with { Spread = baseline.Shape == DistributionShape.Normal ? 5 * baseline.Spread : Math.Pow(baseline.Spread, 4) };
-        return Math.Log((1 - TypingError) * Math.Exp(moved.LogDensity(value)) + TypingError * Math.Exp(wide.LogDensity(value)) + 1e-300);
+        var density = Moved(condition, finding) is { } moved ? Math.Exp(moved.LogDensity(value)) : person.Levels.Density(finding, value)!.Value;
+        return Math.Log((1 - TypingError) * density + TypingError * Math.Exp(wide.LogDensity(value)) + 1e-300);
     }
 
     /// <summary>P(value ≤ limit | condition).</summary>
     public double Below(int condition, int finding, double limit) =>
-        (Moved(condition, finding) ?? Baseline(finding))?.Cumulative(limit) ?? 0.5;
+        Moved(condition, finding)?.Cumulative(limit) ?? person.Levels.Below(finding, limit) ?? 0.5;
 
     public double Option(int condition, int finding, FindingOption option) =>
         Math.Clamp(
             compiled.Links[finding].TryGetValue(condition, out var link) && link.Answers is { } answers ? answers.GetValueOrDefault(option.Id) : option.BaseRate,
             1e-4, 1);
 
+    /// <summary>The distribution of a number among people of this age and sex; null where the pack has none.</summary>
     public ValueDistribution? Baseline(int finding) => compiled.Pack.Findings[finding].BaselineAt(person.TypicalAge, person.Sex);
 
     private ValueDistribution? Moved(int condition, int finding) =>

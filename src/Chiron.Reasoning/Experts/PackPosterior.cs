@@ -222,7 +222,7 @@ public sealed class PackPosterior : IDifferentialExpert
     {
         if (model.LogDensity(AnswerModel.Nothing, finding, value) is not { } without)
             return null;
-        var mostUsual = model.LogDensity(AnswerModel.Nothing, finding, model.Baseline(finding)!.Value.Center)!.Value;
+        var mostUsual = model.LogDensity(AnswerModel.Nothing, finding, model.Person.Levels.MostUsual(finding)!.Value)!.Value;
         return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, without - mostUsual, c =>
         {
             var with = model.LogDensity(c, finding, value)!.Value;

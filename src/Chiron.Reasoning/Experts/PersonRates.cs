@@ -6,8 +6,11 @@ namespace Chiron.Reasoning.Experts;
 /// <summary>How often each condition, and everything else, brings a person of this age, sex and history to care.</summary>
 internal sealed class PersonRates
 {
-    /// <summary>A known, treated illness still brings its findings about with this share of its untreated strength.</summary>
-    public const double TreatedStrength = 0.3;
+    /// <summary>A known, treated, lasting illness still brings its findings about with this share of its untreated strength. An estimate, as the next.</summary>
+    private const double TreatedStrength = 0.3;
+
+    /// <summary>The same of an acute illness that the person is known to have had, and of one that comes back, between its episodes: mostly over.</summary>
+    private const double PastStrength = 0.1;
 
     /// <summary>Share of a known chronic illness's planned visits a year at which it is itself the cause of an unplanned one.</summary>
     private const double WorseningPerPlannedVisit = 0.05;
@@ -40,15 +43,20 @@ internal sealed class PersonRates
             var absent = 1 - Math.Clamp(Mean(a => pack.Findings[f].BaseRateAt(a, _sex)), 1e-4, 0.98);
             foreach (var c in known)
                 if (compiled.Links[f].TryGetValue(c, out var link) && link.Probability is { } p)
-                    absent *= 1 - TreatedStrength * p;
+                    absent *= 1 - (pack.Conditions[c].Course.Pattern == CoursePattern.Chronic ? TreatedStrength : PastStrength) * p;
             _baseRates[f] = 1 - absent;
         }
+
+        Levels = new PersonLevels(compiled, subject, f => pack.Findings[f].BaselineAt(TypicalAge, _sex));
     }
 
     /// <summary>The age in years, or a middle one where it is unknown.</summary>
     public double TypicalAge { get; }
 
     public Sex? Sex => _sex;
+
+    /// <summary>The person's numbers without anything new.</summary>
+    public PersonLevels Levels { get; }
 
     /// <summary>By condition: first visits for it per 1,000 person-years.</summary>
     public double[] Conditions { get; }
