@@ -42,6 +42,7 @@ public sealed class SmallWorkspace : IDisposable
         using var model = TimelineModel.Load(run);
         new DifferentialCalibration
         {
+            Version = DifferentialCalibration.CurrentVersion,
             PackHash = KnowledgePack.Load(Path.Combine(Repository.Root, "knowledge", "starter")).ContentHash,
             VocabularyHash = model.Tokenizer.Hash,
             Seed = 1,
@@ -52,7 +53,7 @@ public sealed class SmallWorkspace : IDisposable
                    from covered in (bool[])[false, true]
                    select new SituationFit
                    {
-                       Situation = new Situation(false, covered, detail), Fitted = 100, Calibrated = 100, Weights = PoolWeights.Start, Resamples = [], Thresholds = [0.9], MisfitLimit = 100,
+                       Situation = new Situation(false, covered, detail), Fitted = 100, Calibrated = 100, Weights = PoolWeights.Start, Resamples = [], Thresholds = [0.9], SmoothedThresholds = [0.9], MisfitLimit = 100,
                    },
             ],
         }.Save(run);

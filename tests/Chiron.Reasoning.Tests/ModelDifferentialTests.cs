@@ -110,6 +110,8 @@ public sealed class ModelDifferentialTests(ModelDifferentialTests.TrainedModel t
         var path = Path.Combine(folder.Path, DifferentialCalibration.FileName);
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"coverages\"", "\"coverage\"", StringComparison.Ordinal));
         Assert.Throws<ModelException>(() => DifferentialCalibration.Load(folder.Path));
+        (trained.Calibration with { Version = 1 }).Save(folder.Path);
+        Assert.Contains("version 1", Assert.Throws<ModelException>(() => DifferentialCalibration.Load(folder.Path)).Message, StringComparison.Ordinal);
         File.Delete(path);
         Assert.Null(DifferentialCalibration.Load(folder.Path));
     }

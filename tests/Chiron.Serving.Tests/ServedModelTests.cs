@@ -389,6 +389,7 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
         // As learned where words alone are known: the pack's weight 1, the model's 0; with a record nothing was learned.
         private static DifferentialCalibration Combination(KnowledgePack pack, TimelineModel model) => new()
         {
+            Version = DifferentialCalibration.CurrentVersion,
             PackHash = pack.ContentHash,
             VocabularyHash = model.Tokenizer.Hash,
             Seed = 1,
@@ -399,7 +400,7 @@ public sealed class ServedModelTests(ServedModelTests.Fixture served) : IClassFi
                    from covered in (bool[])[false, true]
                    select new SituationFit
                    {
-                       Situation = new Situation(false, covered, detail), Fitted = 100, Calibrated = 100, Weights = PoolWeights.PackAlone, Resamples = [], Thresholds = [0.9], MisfitLimit = 100,
+                       Situation = new Situation(false, covered, detail), Fitted = 100, Calibrated = 100, Weights = PoolWeights.PackAlone, Resamples = [], Thresholds = [0.9], SmoothedThresholds = [0.9], MisfitLimit = 100,
                    },
             ],
         };

@@ -18,7 +18,7 @@ internal static class DifferentialVerb
             "differential",
             "Learn how the model's and the knowledge pack's differentials are combined.",
             "chiron differential",
-            "chiron differential --run pilot --encounters 8000 --seed 3")
+            "chiron differential --run pilot --encounters 20000 --seed 3")
         {
             Explanation = """
                 From visits of the tuning split whose diagnosis is known: weights of both experts by situation, conformal thresholds, and what counts as unlike anything
@@ -28,7 +28,7 @@ internal static class DifferentialVerb
         var timelines = WorkspaceOptions.Timelines();
         var run = WorkspaceOptions.Run();
         var knowledge = WorkspaceOptions.Knowledge();
-        var encounters = new Option<int>("--encounters") { Description = "At most so many visits.", DefaultValueFactory = _ => 4000 };
+        var encounters = new Option<int>("--encounters") { Description = "At most so many visits.", DefaultValueFactory = _ => 12_000 };
         var seed = new Option<int>("--seed") { Description = "Of which visits, of their parts and of the bootstrap.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Of the model [default: one a processor]." };
         foreach (var option in new Option[] { timelines, run, knowledge, encounters, seed, threads })

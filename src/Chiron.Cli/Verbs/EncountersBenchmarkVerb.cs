@@ -67,7 +67,9 @@ internal static class EncountersBenchmarkVerb
             foreach (var f in stage)
                 output.Line($"  {f.Predictor,-16} first {IntervalText.Percent(f.Top1)}   in 3 {IntervalText.Percent(f.Top3)}   calibration error {IntervalText.Number(f.CalibrationError, 3)}   log loss {IntervalText.Number(f.LogLoss, 3)}");
             foreach (var set in report.Conformal.Where(c => c.Stage == stage.Key))
-                output.Line($"  set of {100 * set.Nominal:0} %       holds {IntervalText.Percent(set.Measured)}   members {IntervalText.Number(set.MeanSize, 3)}   one alone {100 * set.SingleShare:0.0} %");
+                output.Line($"  set of {100 * set.Nominal:0} %       holds {IntervalText.Percent(set.Measured)}   members {IntervalText.Number(set.MeanSize, 3)}   one alone {100 * set.SingleShare:0.0} %   smoothed holds {IntervalText.Percent(set.Smoothed)}   members {IntervalText.Number(set.SmoothedSize, 3)}   none {100 * set.EmptyShare:0.0} %");
+            if (report.NotLearned[stage.Key] is > 0 and var share)
+                output.Line($"  {100 * share:0.00} % in a situation that was not learned count with every hypothesis in each set");
         }
 
         if (report.BehindOracle is { } behind)

@@ -57,15 +57,20 @@ public sealed class CombinedDifferential : IDifferentialExpert
     public IReadOnlyList<CombinedOpinion> Combine(IReadOnlyList<Case> cases, IReadOnlyList<Timeline?> histories, IReadOnlyList<DateTime> at, CancellationToken stop = default) =>
         [.. _pair.Judge(cases, histories, at, stop).Select(Combine)];
 
-    /// <summary>The hypotheses that hold the right one with the coverage; places in the pack's conditions, the one after the last being "other".</summary>
-    /// <returns>Null where the situation was not learned, or the coverage is not one of the calibration's.</returns>
-    public IReadOnlyList<int>? ConformalSet(CombinedOpinion combined, double coverage)
-    {
-        for (var i = 0; i < _calibration.Coverages.Count; i++)
-            if (_calibration.Coverages[i] == coverage && combined.Fit is { } fit)
-                return ConformalSets.Members([.. combined.Opinion.Probabilities, combined.Opinion.Other], fit.Thresholds[i]);
-        return null;
-    }
+    /// <summary>
+    /// The hypotheses that hold the right one at least with the coverage, most likely first; places in the pack's conditions, the one after the last being "other".
+    /// The leader is always among them, and nothing is chance.
+    /// </summary>
+    /// <returns>Null where the situation was not learned, so that no set promises anything, or where the coverage is not one of the calibration's.</returns>
+    public IReadOnlyList<int>? ConformalSet(CombinedOpinion combined, double coverage) =>
+        combined.Fit is { } fit && PlaceOf(coverage) is >= 0 and var i ? ConformalSets.Members(Whole(combined), fit.Thresholds[i], 0) : null;
+
+    /// <summary>
+    /// The same with exactly the coverage, smoothed by a number that is the case's own: for measuring whether coverage still holds, which a set that always has its
+    /// leader cannot tell where the leader alone has more. It may be empty, so it is no answer to anybody. The same case has the same set.
+    /// </summary>
+    public IReadOnlyList<int>? SmoothedSet(Case subject, CombinedOpinion combined, double coverage) =>
+        combined.Fit is { } fit && PlaceOf(coverage) is >= 0 and var i ? ConformalSets.Members(Whole(combined), fit.SmoothedThresholds[i], CaseChance.Of(subject)) : null;
 
     /// <summary>
     /// The 10th and 90th percentile of each probability when the pack's numbers are moved as far as they are uncertain and the weights are those of resampled tuning
@@ -97,6 +102,16 @@ public sealed class CombinedDifferential : IDifferentialExpert
     /// <param name="subject">The case that was judged, with its record.</param>
     internal AnswerOutlook? Outlook(Case subject, Timeline? history, DateTime at, CombinedOpinion combined) =>
         combined.Fit is { } fit ? new AnswerOutlook(_pair.Pack, _pair.Model, fit.Weights, combined.Opinion, combined.Model, subject, history, at) : null;
+
+    private static double[] Whole(CombinedOpinion combined) => [.. combined.Opinion.Probabilities, combined.Opinion.Other];
+
+    private int PlaceOf(double coverage)
+    {
+        for (var i = 0; i < _calibration.Coverages.Count; i++)
+            if (_calibration.Coverages[i] == coverage)
+                return i;
+        return -1;
+    }
 
     private CombinedOpinion Combine(PairedOpinion opinions)
     {

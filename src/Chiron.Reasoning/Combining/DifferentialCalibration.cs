@@ -9,6 +9,11 @@ public sealed record DifferentialCalibration
 {
     public const string FileName = "differential.json";
 
+    /// <summary>Of what is pooled and how sets are scored: a file of another version says something else and is refused.</summary>
+    public const int CurrentVersion = 2;
+
+    public required int Version { get; init; }
+
     /// <summary>Content hash of the pack.</summary>
     public required string PackHash { get; init; }
 
@@ -40,10 +45,12 @@ public sealed record DifferentialCalibration
         try
         {
             var read = JsonSerializer.Deserialize(File.ReadAllBytes(path), CombiningJson.Default.DifferentialCalibration);
-            return read is { PackHash: not null, VocabularyHash: not null, Coverages: not null, Situations: not null }
+            return read is { Version: not CurrentVersion }
+                ? throw new JsonException($"it is of version {read.Version} and {CurrentVersion} is needed.")
+                : read is { PackHash: not null, VocabularyHash: not null, Coverages: not null, Situations: not null }
                 && read.Coverages.All(c => c is > 0 and < 1) && read.Situations.All(s => s?.IsWhole(read.Coverages.Count) == true)
                 ? read
-                : throw new JsonException("it is not whole");
+                : throw new JsonException("it is not whole.");
         }
         catch (JsonException broken)
         {

@@ -48,7 +48,8 @@ public static class DifferentialFit
             {
                 if (!rows.TryGetValue(opinions[i].Situation, out var ofSituation))
                     rows[opinions[i].Situation] = ofSituation = [];
-                ofSituation.Add(new Row(of[i].History.SubjectId, opinions[i].Features, places.GetValueOrDefault(of[i].Diagnosis, pack.Conditions.Count), opinions[i].Pack.Misfit));
+                ofSituation.Add(new Row(
+                    of[i].History.SubjectId, opinions[i].Features, places.GetValueOrDefault(of[i].Diagnosis, pack.Conditions.Count), opinions[i].Pack.Misfit, CaseChance.Of(cases[i])));
             }
 
             progress?.Report((double)Math.Min(encounters.Count, first + Batch) / encounters.Count);
@@ -57,6 +58,7 @@ public static class DifferentialFit
         return new DifferentialCalibration
         {
             PackHash = pack.ContentHash,
+            Version = DifferentialCalibration.CurrentVersion,
             VocabularyHash = forecaster.Model.Tokenizer.Hash,
             Seed = options.Seed,
             Coverages = options.Coverages,
@@ -91,7 +93,9 @@ public static class DifferentialFit
         PoolFeatures[] cases = [.. fitted.Select(r => r.Features)];
         int[] right = [.. fitted.Select(r => r.Right)];
         var weights = PoolFit.Fit(cases, right, Enumerable.Repeat(1.0, cases.Length).ToArray(), PoolWeights.Start);
-        var scores = others.Select(r => ConformalSets.Score(r.Features.Pooled(weights), r.Right)).ToList();
+        var pooled = others.ConvertAll(r => r.Features.Pooled(weights));
+        var scores = others.Select((r, i) => ConformalSets.Score(pooled[i], r.Right, 0)).ToList();
+        var smoothed = others.Select((r, i) => ConformalSets.Score(pooled[i], r.Right, r.Chance)).ToList();
         var misfits = others.Select(r => r.Misfit).Where(double.IsFinite).Order().ToArray();
         return new SituationFit
         {
@@ -101,6 +105,7 @@ public static class DifferentialFit
             Weights = weights,
             Resamples = Resampled(fitted, cases, right, weights, options),
             Thresholds = [.. options.Coverages.Select(coverage => ConformalSets.Threshold(scores, coverage))],
+            SmoothedThresholds = [.. options.Coverages.Select(coverage => ConformalSets.Threshold(smoothed, coverage))],
             MisfitLimit = misfits.Length == 0 ? double.MaxValue : misfits[Math.Min(misfits.Length - 1, (int)Math.Ceiling(misfits.Length * options.Usual) - 1)],
         };
     }
@@ -120,5 +125,5 @@ public static class DifferentialFit
         return resamples;
     }
 
-    private sealed record Row(long Subject, PoolFeatures Features, int Right, double Misfit);
+    private sealed record Row(long Subject, PoolFeatures Features, int Right, double Misfit, double Chance);
 }

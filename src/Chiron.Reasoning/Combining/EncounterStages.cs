@@ -25,6 +25,8 @@ public sealed class EncounterStages(KnowledgePack pack)
                 whole, (f, presence) => KeyedHash.Uniform(subject, time, 4, f) < (presence == Presence.Present ? ToldPresent : ToldAbsent),
                 f => KeyedHash.Uniform(subject, time, 5, f) < ToldValue),
         };
+        if (stage == EncounterStage.Told)
+            known = known with { EarlierValues = [], Setting = null };     // the record's to tell
         return known.Findings.Any(f => f.Presence == Presence.Present) || known.Values.Count > 0 ? (known, stage == EncounterStage.Told ? null : encounter.History) : null;
     }
 

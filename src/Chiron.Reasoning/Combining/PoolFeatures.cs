@@ -29,13 +29,20 @@ internal sealed record PoolFeatures(float[] Values)
             values[(h * PoolWeights.Count) + 1] = (float)Math.Log(Math.Max(own, Least));
             values[(h * PoolWeights.Count) + 2] = h == pack.Conditions.Count ? 1 : 0;
             values[(h * PoolWeights.Count) + 4] = h == pack.Conditions.Count || modelOpinion.Represents(h) ? 0 : 1;
+            if (subject.Setting is { } setting && SettingPlace(h == pack.Conditions.Count ? null : pack.Conditions[h].Encounter, setting) is >= 0 and var place)
+                values[(h * PoolWeights.Count) + place] = 1;
         }
 
         foreach (var known in subject.KnownConditions)
-            if (pack.Conditions.PlaceOf(known) is >= 0 and var place && pack.Conditions[place].Course.Pattern == CoursePattern.Chronic)
-                values[(place * PoolWeights.Count) + 3] = 1;
+            if (pack.Conditions.PlaceOf(known) is >= 0 and var condition && pack.Conditions[condition].Course.Pattern == CoursePattern.Chronic)
+                values[(condition * PoolWeights.Count) + 3] = 1;
         return new PoolFeatures(values);
     }
+
+    // Which feature a setting gives a hypothesis; -1 for none. "Other" has no usual setting.
+    private static int SettingPlace(EncounterClass? usual, EncounterClass here) =>
+        usual is { } u ? Math.Abs(u - here) switch { 0 => -1, 1 => 5, _ => 6 }
+        : here switch { EncounterClass.Emergency => 7, EncounterClass.Inpatient => 8, _ => -1 };
 
     /// <summary>Probabilities by condition, "other" last.</summary>
     public double[] Pooled(PoolWeights weights)

@@ -22,10 +22,14 @@ public sealed record SituationFit
     /// </summary>
     public required IReadOnlyList<double> Thresholds { get; init; }
 
+    /// <summary>The same of smoothed scores, which count a part of each hypothesis' own probability too.</summary>
+    public required IReadOnlyList<double> SmoothedThresholds { get; init; }
+
     /// <summary>The misfit that 99.5 % of the visits stay below; above it a case is unlike anything seen.</summary>
     public required double MisfitLimit { get; init; }
 
     internal bool IsWhole(int coverages) =>
-        Fitted >= 0 && Resamples is not null && Thresholds?.Count == coverages && Thresholds.All(t => t >= 0) && MisfitLimit > 0
-        && Resamples.Prepend(Weights).All(w => w.Model >= 0 && w.Pack >= 0 && double.IsFinite(w.Model + w.Pack + w.Other + w.Known + w.Unmet));
+        Fitted >= 0 && Resamples is not null && Thresholds?.Count == coverages && SmoothedThresholds?.Count == coverages
+        && Thresholds.Concat(SmoothedThresholds).All(t => t >= 0) && MisfitLimit > 0
+        && Resamples.Prepend(Weights).All(w => w.Model >= 0 && w.Pack >= 0 && w.ToArray().All(double.IsFinite));
 }

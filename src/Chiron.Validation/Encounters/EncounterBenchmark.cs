@@ -71,6 +71,7 @@ public static class EncounterBenchmark
             Figures = [.. stages.SelectMany(stage => stage.Figures(request, stop))],
             BehindOracle = oracle is null ? null : whole.Interval(request, weights => whole.Oracle.Within(1, weights) - whole.Combination.Within(1, weights), stop),
             Conformal = [.. stages.SelectMany(stage => stage.Conformal(request, stop))],
+            NotLearned = stages.ToDictionary(stage => stage.Stage, stage => stage.NotLearned),
             UnlikeAnythingSeen = whole.UnlikeAnythingSeen,
             Situations = calibration.Situations,
         };
@@ -84,12 +85,16 @@ public static class EncounterBenchmark
     {
         private readonly List<long> _subjects = [];
         private readonly EncounterScores _model = new(), _pack = new();
-        private readonly List<(bool Covered, int Size)>[] _sets = [.. coverages.Select(_ => new List<(bool, int)>())];
-        private int _unlike;
+        private readonly List<SetMeasure>[] _sets = [.. coverages.Select(_ => new List<SetMeasure>())];
+        private int _unlike, _notLearned;
+
+        public EncounterStage Stage => stage;
 
         public EncounterScores Combination { get; } = new();
 
         public EncounterScores Oracle { get; } = new();
+
+        public double NotLearned => (double)_notLearned / Math.Max(1, _subjects.Count);
 
         public double UnlikeAnythingSeen => (double)_unlike / Math.Max(1, _subjects.Count);
 
@@ -118,8 +123,12 @@ public static class EncounterBenchmark
                 if (stage == EncounterStage.Whole && oracle?.Of(of[i]) is { } exact)
                     Oracle.Add(exact, right);
                 _unlike += combined.Fit is { } fit && combined.Opinion.Misfit > fit.MisfitLimit ? 1 : 0;
+                _notLearned += combined.Fit is null ? 1 : 0;
                 for (var c = 0; c < coverages.Count; c++)
-                    _sets[c].Add(combination.ConformalSet(combined, coverages[c]) is { } set ? (set.Contains(right), set.Count) : (true, conditions + 1));
+                    _sets[c].Add(
+                        combination.ConformalSet(combined, coverages[c]) is { } set && combination.SmoothedSet(cases[i], combined, coverages[c]) is { } smoothed
+                            ? new SetMeasure(set.Contains(right), set.Count, smoothed.Contains(right), smoothed.Count)
+                            : new SetMeasure(true, conditions + 1, true, conditions + 1));
             }
         }
 
@@ -139,7 +148,10 @@ public static class EncounterBenchmark
                 stage, nominal,
                 Interval(request, w => Mean(_sets[c].Select(s => s.Covered ? 1.0 : 0), w), stop),
                 Interval(request, w => Mean(_sets[c].Select(s => (double)s.Size), w), stop),
-                _sets[c].Average(s => s.Size == 1 ? 1.0 : 0)));
+                _sets[c].Average(s => s.Size == 1 ? 1.0 : 0),
+                Interval(request, w => Mean(_sets[c].Select(s => s.SmoothedCovered ? 1.0 : 0), w), stop),
+                Interval(request, w => Mean(_sets[c].Select(s => (double)s.SmoothedSize), w), stop),
+                _sets[c].Average(s => s.SmoothedSize == 0 ? 1.0 : 0)));
 
         public Interval Interval(EncounterRequest request, Func<double[]?, double> measure, CancellationToken stop)
         {
@@ -165,4 +177,7 @@ public static class EncounterBenchmark
             return sum / all;
         }
     }
+
+    /// <summary>The two sets of one visit: whether they hold the diagnosis, and their members.</summary>
+    private readonly record struct SetMeasure(bool Covered, int Size, bool SmoothedCovered, int SmoothedSize);
 }

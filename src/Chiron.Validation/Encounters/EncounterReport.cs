@@ -23,6 +23,9 @@ public sealed record EncounterReport
 
     public required IReadOnlyList<ConformalFigures> Conformal { get; init; }
 
+    /// <summary>By stage, the share of visits in a situation that was not learned: the differential is the pack's own and no set promises anything.</summary>
+    public required IReadOnlyDictionary<EncounterStage, double> NotLearned { get; init; }
+
     /// <summary>Of whole visits, the share whose findings are further from any explanation than the limit that was fitted.</summary>
     public required double UnlikeAnythingSeen { get; init; }
 

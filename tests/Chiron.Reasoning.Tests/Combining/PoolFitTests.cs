@@ -8,7 +8,7 @@ public sealed class PoolFitTests
     public void Given_answers_drawn_from_a_pool_When_fitted_Then_its_weights_come_back()
     {
         var random = new Random(5);
-        var truth = new PoolWeights(0.9, 0.3, -0.7, 0.5, -0.4);
+        var truth = new PoolWeights(0.9, 0.3, -0.7, 0.5, -0.4, -0.8, -1.2, 0.6, -0.9);
         var (cases, right) = Drawn(random, truth, 4000);
 
         var fitted = PoolFit.Fit(cases, right, Ones(cases), PoolWeights.Start);
@@ -18,12 +18,16 @@ public sealed class PoolFitTests
         Assert.Equal(truth.Other, fitted.Other, 0.2);
         Assert.Equal(truth.Known, fitted.Known, 0.25);
         Assert.Equal(truth.Unmet, fitted.Unmet, 0.25);
+        Assert.Equal(truth.NextSetting, fitted.NextSetting, 0.25);
+        Assert.Equal(truth.FarSetting, fitted.FarSetting, 0.25);
+        Assert.Equal(truth.OtherEmergency, fitted.OtherEmergency, 0.3);
+        Assert.Equal(truth.OtherInpatient, fitted.OtherInpatient, 0.3);
     }
 
     [Fact]
     public void Given_fitted_weights_When_moved_any_way_Then_the_log_loss_grows()
     {
-        var (cases, right) = Drawn(new Random(6), new PoolWeights(0.7, 0.5, 0.2, 0, 0), 1500);
+        var (cases, right) = Drawn(new Random(6), Of(0.7, 0.5, 0.2), 1500);
         var fitted = PoolFit.Fit(cases, right, Ones(cases), PoolWeights.Start);
         var least = PoolFit.LogLoss(cases, right, fitted);
 
@@ -35,7 +39,7 @@ public sealed class PoolFitTests
     public void Given_an_expert_that_is_always_wrong_When_fitted_Then_it_counts_nothing_and_never_less()
     {
         var random = new Random(7);
-        var (cases, right) = Drawn(random, new PoolWeights(1, -1, 0, 0, 0), 1500);
+        var (cases, right) = Drawn(random, Of(1, -1, 0), 1500);
 
         var fitted = PoolFit.Fit(cases, right, Ones(cases), PoolWeights.Start);
 
@@ -50,6 +54,7 @@ public sealed class PoolFitTests
         for (var i = 0; i < count; i++)
         {
             var values = new float[Hypotheses * PoolWeights.Count];
+            var setting = random.Next(3);
             for (var h = 0; h < Hypotheses; h++)
             {
                 values[h * PoolWeights.Count] = (float)(-4 * random.NextDouble());
@@ -57,6 +62,10 @@ public sealed class PoolFitTests
                 values[(h * PoolWeights.Count) + 2] = h == Hypotheses - 1 ? 1 : 0;
                 values[(h * PoolWeights.Count) + 3] = h < 2 && random.NextDouble() < 0.5 ? 1 : 0;
                 values[(h * PoolWeights.Count) + 4] = h == 3 ? 1 : 0;
+                if (h < Hypotheses - 1 && Math.Abs(setting - (h % 3)) is > 0 and var steps)
+                    values[(h * PoolWeights.Count) + 4 + steps] = 1;
+                else if (h == Hypotheses - 1 && setting > 0)
+                    values[(h * PoolWeights.Count) + 6 + setting] = 1;
             }
 
             cases[i] = new PoolFeatures(values);
@@ -67,6 +76,8 @@ public sealed class PoolFitTests
 
         return (cases, right);
     }
+
+    private static PoolWeights Of(double model, double pack, double other) => default(PoolWeights) with { Model = model, Pack = pack, Other = other };
 
     private static double[] Ones(PoolFeatures[] cases) => [.. cases.Select(_ => 1.0)];
 }
