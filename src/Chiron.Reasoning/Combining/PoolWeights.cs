@@ -26,7 +26,7 @@ public readonly record struct PoolWeights(
     /// <summary>Where a fit begins, and what little data draw it to.</summary>
     public static PoolWeights Start => default(PoolWeights) with { Model = 0.5, Pack = 0.5 };
 
-    internal static PoolWeights Of(ReadOnlySpan<double> values) => 
+    internal static PoolWeights Of(ReadOnlySpan<double> values) =>
         new(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8]);
 
     internal double[] ToArray() => [Model, Pack, Other, Known, Unmet, NextSetting, FarSetting, OtherEmergency, OtherInpatient];
