@@ -71,7 +71,7 @@ public sealed class TaggerTests
     public void Given_a_few_notes_When_trained_on_Then_the_tagger_finds_a_name_it_never_saw()
     {
         var words = TextLanguage.English.Words;
-        var weights = TaggerTrainer.TrainOnGenerated(words, bits: 14, seed: 3, notes: 150, epochs: 2, withTuning: false);
+        var weights = TaggerTrainer.TrainOnGenerated(words, bits: 16, seed: 3, notes: 900, epochs: 2, withTuning: false);
         var tokens = new List<TextToken>();
         List<ScrubbedSpan> found = [];
         const string text = "Follow up with Dr. Zzyzxwick at noon.";
