@@ -58,7 +58,7 @@ internal static class TriageBenchmarkVerb
         output.Line(report.Pack);
         foreach (var told in report.Figures.GroupBy(f => (f.Source, f.Told)))
         {
-            output.Line($"{told.First().Cases:N0} cases {told.Key.Source}, told: {told.Key.Told}");
+            output.Line($"{told.First().Cases:N0} cases {told.Key.Source}, told: {told.Key.Told}; {told.First().Precautions:N0} without a differential and seen the same day for that");
             foreach (var f in told)
                 output.Line(
                     $"  {f.Rule,-38} under {Share(f.Under)}   by two levels {Share(f.UnderFar)}   emergencies missed {Share(f.MissedEmergencies)}   over {Share(f.Over)}   "

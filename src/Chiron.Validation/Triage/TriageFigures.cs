@@ -22,6 +22,9 @@ public sealed record TriageFigures(
     string Source, string Told, string Rule, int Cases, OsceShare Under, OsceShare Over, OsceShare UnderFar, OsceShare MissedEmergencies, OsceShare UnderByCondition, OsceShare OverByCondition,
     Interval Cost, IReadOnlyList<IReadOnlyList<int>> Confusion)
 {
+    /// <summary>Cases for which no differential was offered and which are to be seen the same day for that alone, whatever the rule.</summary>
+    public int Precautions { get; init; }
+
     /// <param name="samples">Resamples for the interval of the cost.</param>
     /// <param name="seed">Of the resamples.</param>
     public static TriageFigures Of(string source, string told, TriageRule rule, IReadOnlyList<TriageOutcome> outcomes, int samples, int seed, CancellationToken stop)
@@ -40,6 +43,9 @@ public sealed record TriageFigures(
             OsceShare.Of(emergencies.Count(g => g.Given < Urgency.Emergency), emergencies.Count),
             OsceShare.Of(given.Count(g => g.Given < g.NeededByCondition), given.Count), OsceShare.Of(given.Count(g => g.Given > g.NeededByCondition), given.Count),
             Interval.FromResamples(costs.Average(), resampled),
-            [.. TriageScale.Levels.Select(needed => (IReadOnlyList<int>)[.. TriageScale.Levels.Select(level => given.Count(g => g.Needed == needed && g.Given == level))])]);
+            [.. TriageScale.Levels.Select(needed => (IReadOnlyList<int>)[.. TriageScale.Levels.Select(level => given.Count(g => g.Needed == needed && g.Given == level))])])
+        {
+            Precautions = outcomes.Count(outcome => outcome.IsPrecaution),
+        };
     }
 }

@@ -11,6 +11,9 @@ namespace Chiron.Validation.Triage;
 /// <param name="Forced">The most that a red flag forces, of those raised by what was told; null where none is.</param>
 public sealed record TriageOutcome(Urgency Needed, Urgency NeededByCondition, double Severity, Urgency Given, Urgency? Forced)
 {
+    /// <summary>The level is above what red flags force and what the differential demands: no differential is offered, and nobody is sent home on that.</summary>
+    public bool IsPrecaution { get; init; }
+
     /// <summary>What a condition needs by the pack: its urgency; one that must not be missed at least the same day.</summary>
     public static Urgency NeedOf(Condition condition) =>
         condition.MustNotMiss && condition.Urgency < Urgency.Urgent ? Urgency.Urgent : condition.Urgency;
@@ -23,6 +26,9 @@ public sealed record TriageOutcome(Urgency Needed, Urgency NeededByCondition, do
         var condition = conditions.OrderByDescending(NeedOf).ThenByDescending(c => c.Severity).First();
         var byCondition = NeedOf(condition);
         return new TriageOutcome(
-            whole.Forced is { } flagged && flagged > byCondition ? flagged : byCondition, byCondition, condition.Severity, told.Urgency, told.Forced);
+            whole.Forced is { } flagged && flagged > byCondition ? flagged : byCondition, byCondition, condition.Severity, told.Urgency, told.Forced)
+        {
+            IsPrecaution = told.Urgency > (told.Forced ?? Urgency.SelfCare) && told.Urgency > (told.Demanded ?? Urgency.SelfCare),
+        };
     }
 }

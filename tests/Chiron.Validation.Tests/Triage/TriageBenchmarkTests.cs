@@ -47,8 +47,10 @@ public sealed class TriageBenchmarkTests : IDisposable
         var (cold, infarction) = (Pack.Conditions["upper-respiratory-infection"], Pack.Conditions["acute-myocardial-infarction"]);
         var flagged = new TriageDecision(Urgency.Emergency, Urgency.Emergency, null, [], []);
         var quiet = new TriageDecision(Urgency.SelfCare, null, Urgency.SelfCare, [], []);
+        var unsure = new TriageDecision(Urgency.Urgent, Urgency.Routine, Urgency.SelfCare, [], []);
 
         Assert.Equal((Urgency.Emergency, Urgency.SelfCare), (TriageOutcome.Of([cold], quiet, flagged).Needed, TriageOutcome.Of([cold], quiet, flagged).NeededByCondition));
+        Assert.Equal((false, false, true), (TriageOutcome.Of([cold], quiet, quiet).IsPrecaution, TriageOutcome.Of([cold], flagged, quiet).IsPrecaution, TriageOutcome.Of([cold], unsure, quiet).IsPrecaution));
         Assert.Equal((Urgency.Immediate, 0.95), (TriageOutcome.Of([cold, infarction], quiet, quiet).Needed, TriageOutcome.Of([cold, infarction], quiet, quiet).Severity));
     }
 
