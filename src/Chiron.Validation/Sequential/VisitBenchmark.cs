@@ -35,7 +35,7 @@ public static class VisitBenchmark
         using var dataset = MedsDataset.Open(request.DatasetPath);
         var source = new VisitCases(pack, EncounterSample.Read(dataset, request.Split, pack, request.Visits, request.Seed, stop));
         if (source.Cases.Count == 0)
-            throw new ValidationException($"The {request.Split} split of '{request.DatasetPath}' has no visit with a complaint and a diagnosis that the pack holds.");
+            throw new ValidationException($"The {request.Split} split of '{request.DatasetPath}' has no visit with a complaint and one diagnosis.");
 
         var choices = Enum.GetValues<VisitChoice>();
         var rule = new StopRule(request.StopAt, request.MostQuestions);

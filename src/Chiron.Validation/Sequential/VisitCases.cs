@@ -7,7 +7,7 @@ namespace Chiron.Validation.Sequential;
 
 /// <summary>
 /// Visits on record as cases: who comes, what the chart holds and the complaint open one, what was found at the visit answers. Orders, drugs and notes of the visit itself are left out,
-/// as they tell what somebody thought. Visits whose diagnosis the pack does not hold, or at which nothing was complained of, are no cases.
+/// as they tell what somebody thought. A diagnosis that the pack does not hold is "something else"; visits at which nothing was complained of are no cases.
 /// </summary>
 public sealed class VisitCases : ICaseSource
 {
@@ -27,7 +27,7 @@ public sealed class VisitCases : ICaseSource
         var places = DifferentialFit.PlacesOf(pack);
         var (cases, subjects) = (new List<HiddenCase>(), new List<long>());
         foreach (var encounter in encounters)
-            if (places.TryGetValue(encounter.Diagnosis, out var place) && CaseOf(encounter, pack.Conditions[place].Id, cases.Count + 1) is { } hidden)
+            if (CaseOf(encounter, places.TryGetValue(encounter.Diagnosis, out var place) ? [pack.Conditions[place].Id] : [], cases.Count + 1) is { } hidden)
             {
                 cases.Add(hidden);
                 subjects.Add(encounter.History.SubjectId);
@@ -51,7 +51,7 @@ public sealed class VisitCases : ICaseSource
     /// <exception cref="KeyNotFoundException">The opening is none of these cases'.</exception>
     public RecordedVisit VisitOf(Case opening) => _visits[opening];
 
-    private HiddenCase? CaseOf(LabelledEncounter encounter, string condition, int number)
+    private HiddenCase? CaseOf(LabelledEncounter encounter, IReadOnlyList<string> truth, int number)
     {
         if (Visited(encounter) is not var (record, complaint))
             return null;
@@ -70,7 +70,7 @@ public sealed class VisitCases : ICaseSource
             return null;
         _visits[opening] = new RecordedVisit(record, encounter.At, recorded);
         return new HiddenCase(
-            $"visit-{number}", [condition],
+            $"visit-{number}", truth,
             $"{(opening.AgeYears is { } age ? $"{(int)age} years" : "age unknown")}, {opening.Sex?.ToString().ToLowerInvariant() ?? "sex unknown"}, comes with: {Pack.Findings[complaint].Name}.",
             opening, question => RecordedAnswers.Of(Pack, whole, question));
     }

@@ -25,11 +25,13 @@ internal sealed class WorkedVisit
 
     public static WorkedVisit Of(VisitCases source, HiddenCase hidden, VisitInquirer inquirer, StopRule rule)
     {
-        var (truth, inquiry) = (source.Pack.Conditions.PlaceOf(hidden.Truth[0]), inquirer.Start(hidden.Opening));
+        var inquiry = inquirer.Start(hidden.Opening);
+        var truth = hidden.Truth.Count == 0 ? source.Pack.Conditions.Count : source.Pack.Conditions.PlaceOf(hidden.Truth[0]);
         var (missing, first, expected) = (new List<double>(), new List<bool>(), new List<double>());
         var replay = Dialogue.Play(source, hidden, inquirer.Name, inquiry, rule, _ =>
         {
-            var probabilities = inquiry.Probabilities;
+            double[] probabilities = [.. inquiry.Probabilities, 0];
+            probabilities[^1] = 1 - probabilities.Sum();        // something else
             missing.Add(-Math.Log2(Math.Max(probabilities[truth], Least)));
             var leader = 0;
             for (var c = 1; c < probabilities.Length; c++)

@@ -49,13 +49,36 @@ public sealed class VisitCasesTests
     }
 
     [Fact]
-    public void Given_visits_with_another_diagnosis_without_an_encounter_or_without_a_complaint_When_read_Then_they_are_no_cases()
+    public void Given_visits_without_an_encounter_or_without_a_complaint_When_read_Then_they_are_no_cases()
     {
-        var other = Visit("influenza") with { Diagnosis = "ICD10CM//Q99.9" };
         var silent = Visit("influenza", complaint: "absent");
         var unseen = Visit("influenza", encounter: null);
 
-        Assert.Empty(new VisitCases(Pack, [other, silent, unseen]).Cases);
+        Assert.Empty(new VisitCases(Pack, [silent, unseen]).Cases);
+    }
+
+    [Fact]
+    public void Given_a_diagnosis_that_the_pack_does_not_hold_When_its_visit_is_read_Then_it_is_a_case_that_no_condition_answers()
+    {
+        var source = new VisitCases(Pack, [Visit("influenza") with { Diagnosis = "ICD10CM//Q99.9" }]);
+
+        var replay = Dialogue.Play(source, source.Cases[0], "nobody", new NoInquiry(Pack.Conditions.Count), new StopRule(0.95, 1));
+
+        Assert.Empty(replay.Truth);
+        Assert.False(replay.IsCorrect);
+    }
+
+    private sealed class NoInquiry(int conditions) : IInquiry
+    {
+        private readonly double[] _probabilities = new double[conditions];
+
+        public ReadOnlySpan<double> Probabilities => _probabilities;
+
+        public string? Next() => null;
+
+        public void Learn(AskableQuestion question, Reveal reveal)
+        {
+        }
     }
 
     private static LabelledEncounter Visit(string condition, string complaint = "present", string? encounter = "ENCOUNTER//AMB")
