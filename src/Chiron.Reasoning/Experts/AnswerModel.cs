@@ -27,13 +27,51 @@ internal sealed class AnswerModel(CompiledPack compiled, PersonRates person)
     }
 
     /// <summary>P(present | condition, the more general findings are present): a specific finding never outnumbers the general one.</summary>
-    public double PresentGiven(int condition, int finding, IEnumerable<int> presentParents)
+    public double PresentGiven(int condition, int finding, ReadOnlySpan<int> presentParents)
     {
         var p = Present(condition, finding);
         var parent = 1.0;
         foreach (var general in presentParents)
             parent = Math.Min(parent, Math.Max(Present(condition, general), p));
         return Math.Clamp(p / parent, 1e-4, 0.999);
+    }
+
+    /// <summary>The same for many conditions at once.</summary>
+    /// <param name="conditions">Their places, ascending.</param>
+    public double[] PresentGiven(int[] conditions, int finding, int[] presentParents)
+    {
+        var given = Present(conditions, finding);
+        if (presentParents.Length == 0)
+            return Array.ConvertAll(given, p => Math.Clamp(p, 1e-4, 0.999));
+        var parents = Array.ConvertAll(given, _ => 1.0);
+        foreach (var general in presentParents)
+        {
+            var present = Present(conditions, general);
+            for (var i = 0; i < parents.Length; i++)
+                parents[i] = Math.Min(parents[i], Math.Max(present[i], given[i]));
+        }
+
+        for (var i = 0; i < given.Length; i++)
+            given[i] = Math.Clamp(given[i] / parents[i], 1e-4, 0.999);
+        return given;
+    }
+
+    // Both lists of conditions ascend, so that one walk finds what each does.
+    private double[] Present(int[] conditions, int finding)
+    {
+        if (compiled.Pack.Findings[finding].Rules.Count > 0)
+            return Array.ConvertAll(conditions, c => Present(c, finding));
+        var (links, absent, next) = (compiled.Strengths[finding], 1 - person.BaseRate(finding), 0);
+        var present = new double[conditions.Length];
+        for (var i = 0; i < present.Length; i++)
+        {
+            while (next < links.Length && links[next].Condition < conditions[i])
+                next++;
+            var own = next < links.Length && links[next].Condition == conditions[i] ? links[next].Probability : 0;
+            present[i] = Math.Clamp(1 - absent * (1 - own), 1e-4, 0.999);
+        }
+
+        return present;
     }
 
     /// <summary>Natural logarithm of the density of a value; null where the pack has no baseline for it.</summary>

@@ -14,6 +14,7 @@ internal sealed class CompiledPack
         for (var c = 0; c < pack.Conditions.Count; c++)
             foreach (var link in pack.Conditions[c].Findings)
                 Links[pack.Findings.PlaceOf(link.Finding)][c] = link;
+        Strengths = Array.ConvertAll(Links, links => links.OrderBy(link => link.Key).Select(link => (link.Key, link.Value.Probability ?? 0)).ToArray());
         MeanStrengths = Array.ConvertAll(Links, links => links.Values.Sum(link => link.Probability ?? 0) / Math.Max(1, pack.Conditions.Count));
         Parents = [.. pack.Findings.Select(f => f.Implies.Select(pack.Findings.PlaceOf).ToArray())];
         RiskRatios = new Dictionary<int, double>[pack.Findings.Count];
@@ -30,6 +31,9 @@ internal sealed class CompiledPack
 
     /// <summary>By finding, then by condition: what the condition does to it.</summary>
     public Dictionary<int, ConditionFinding>[] Links { get; }
+
+    /// <summary>By finding, ascending by condition: how likely the condition brings it about.</summary>
+    public (int Condition, double Probability)[][] Strengths { get; }
 
     /// <summary>By finding: P(finding | condition), the mean over all conditions.</summary>
     public double[] MeanStrengths { get; }

@@ -19,13 +19,13 @@ internal sealed record EvidenceTerm(int[] Moved, double[] Conditions, double[] N
     /// <param name="moved">Places of the conditions.</param>
     /// <param name="limit">One answer changes a logarithm by no more.</param>
     /// <param name="logUsual">ln P(answer) without any condition.</param>
-    /// <param name="ratios">Logarithms of likelihood ratios of a condition and of its neighbour.</param>
+    /// <param name="ratios">By place in <paramref name="moved"/>: logarithms of likelihood ratios of the condition and of its neighbour.</param>
     public static EvidenceTerm Of(int[] moved, double limit, double logUsual, Func<int, (double Condition, double Neighbour)> ratios)
     {
         var (conditions, neighbours) = (new double[moved.Length], new double[moved.Length]);
         for (var i = 0; i < moved.Length; i++)
         {
-            var (own, near) = ratios(moved[i]);
+            var (own, near) = ratios(i);
             conditions[i] = Math.Clamp(own, -limit, limit);
             neighbours[i] = Math.Clamp(near, -limit, limit);
         }

@@ -204,11 +204,9 @@ public sealed class PackPosterior : IDifferentialExpert
     {
         var parents = Array.FindAll(_compiled.Parents[finding], presentFindings.Contains);
         var without = model.PresentGiven(AnswerModel.Nothing, finding, parents);
-        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, Math.Log(present ? without : 1 - without), c =>
-        {
-            var with = model.PresentGiven(c, finding, parents);
-            return (Ratio(with), Ratio(without + NeighbourStrength * (with - without)));
-        }) with
+        var moved = _compiled.Movers[finding];
+        var given = model.PresentGiven(moved, finding, parents);
+        return EvidenceTerm.Of(moved, LogLimit, Math.Log(present ? without : 1 - without), i => (Ratio(given[i]), Ratio(without + NeighbourStrength * (given[i] - without)))) with
         {
             IsComplaint = present,
             ShareOfConditions = _compiled.Links[finding].Count == 0 ? UnheardStrength : Math.Min(UnheardStrength, _compiled.MeanStrengths[finding]),
@@ -223,9 +221,10 @@ public sealed class PackPosterior : IDifferentialExpert
         if (model.LogDensity(AnswerModel.Nothing, finding, value) is not { } without)
             return null;
         var mostUsual = model.LogDensity(AnswerModel.Nothing, finding, model.Person.Levels.MostUsual(finding)!.Value)!.Value;
-        return EvidenceTerm.Of(_compiled.Movers[finding], LogLimit, without - mostUsual, c =>
+        var moved = _compiled.Movers[finding];
+        return EvidenceTerm.Of(moved, LogLimit, without - mostUsual, i =>
         {
-            var with = model.LogDensity(c, finding, value)!.Value;
+            var with = model.LogDensity(moved[i], finding, value)!.Value;
             return (with - without, Math.Log(NeighbourStrength * Math.Exp(Math.Clamp(with - without, -LogLimit, LogLimit)) + 1 - NeighbourStrength));
         });
     }
@@ -235,9 +234,10 @@ public sealed class PackPosterior : IDifferentialExpert
         var place = _compiled.Pack.Findings.PlaceOf(answer.Finding);
         var option = _compiled.Pack.Findings[place].Options.First(o => o.Id == answer.Option);
         var without = model.Option(AnswerModel.Nothing, place, option);
-        return EvidenceTerm.Of(_compiled.Movers[place], LogLimit, Math.Log(without), c =>
+        var moved = _compiled.Movers[place];
+        return EvidenceTerm.Of(moved, LogLimit, Math.Log(without), i =>
         {
-            var ratio = model.Option(c, place, option) / without;
+            var ratio = model.Option(moved[i], place, option) / without;
             return (Math.Log(ratio), Math.Log(NeighbourStrength * ratio + 1 - NeighbourStrength));
         });
     }

@@ -16,6 +16,7 @@ internal sealed class PersonRates
     private const double WorseningPerPlannedVisit = 0.05;
 
     private const double DrugPrevalence = 0.05;
+    private const double OldestBand = 150;
 
     // A stand-in for everyone who comes to care, where the age is unknown.
     private static readonly (double Age, double Weight)[] AnyAge = [(3, 0.12), (12, 0.1), (28, 0.22), (45, 0.22), (60, 0.18), (75, 0.16)];
@@ -31,7 +32,7 @@ internal sealed class PersonRates
         _sex = subject.Sex;
         TypicalAge = subject.AgeYears ?? 45;
 
-        Other = Math.Max(1, Mean(a => RateBand.At(pack.OtherVisits, a, _sex)));
+        Other = Math.Max(1, MeanOf(pack.OtherVisits));
         Conditions = new double[pack.Conditions.Count];
         for (var c = 0; c < Conditions.Length; c++)
             Conditions[c] = Rate(pack, pack.Conditions[c], subject);
@@ -40,7 +41,7 @@ internal sealed class PersonRates
         _baseRates = new double[pack.Findings.Count];
         for (var f = 0; f < _baseRates.Length; f++)
         {
-            var absent = 1 - Math.Clamp(Mean(a => pack.Findings[f].BaseRateAt(a, _sex)), 1e-4, 0.98);
+            var absent = 1 - Math.Clamp(MeanOf(pack.Findings[f].BaseRate), 1e-4, 0.98);
             foreach (var c in known)
                 if (compiled.Links[f].TryGetValue(c, out var link) && link.Probability is { } p)
                     absent *= 1 - (pack.Conditions[c].Course.Pattern == CoursePattern.Chronic ? TreatedStrength : PastStrength) * p;
@@ -75,7 +76,7 @@ internal sealed class PersonRates
         if (known && condition.Course.Pattern == CoursePattern.Recurrent)
             return 1000 * condition.Course.EpisodesPerYear;
 
-        var incidence = 1000 * Mean(a => condition.IncidencePerYear(a, _sex));
+        var incidence = MeanOf(condition.Incidence);
         foreach (var factor in condition.RiskFactors)
             incidence *= Multiplier(pack, factor, subject);
         return condition.Course.Pattern == CoursePattern.Recurrent
@@ -95,7 +96,7 @@ internal sealed class PersonRates
         if (pack.Drugs.Contains(factor.Factor))
             return subject.Drugs.Contains(factor.Factor, StringComparer.Ordinal) ? factor.Ratio / (1 + DrugPrevalence * (factor.Ratio - 1)) : 1;
 
-        var share = Mean(a => pack.Findings[factor.Factor].BaseRateAt(a, _sex));
+        var share = MeanOf(pack.Findings[factor.Factor].BaseRate);
         var average = 1 + share * (factor.Ratio - 1);
         return subject.IsPresent(factor.Factor) ? factor.Ratio / average : subject.IsAbsent(factor.Factor) ? 1 / average : 1;
     }
@@ -108,6 +109,10 @@ internal sealed class PersonRates
             cumulative += band.For(_sex) / 1000 * Math.Max(0, Math.Min(age, band.ToAge) - band.FromAge);
         return 1 - Math.Exp(-cumulative);
     }
+
+    // Most bands of large packs hold for every age.
+    private double MeanOf(IReadOnlyList<RateBand> bands) =>
+        bands is [{ FromAge: <= 0, ToAge: >= OldestBand } always] ? always.For(_sex) : Mean(a => RateBand.At(bands, a, _sex));
 
     private double Mean(Func<double, double> at) => _ages.Sum(a => a.Weight * at(a.Age));
 }

@@ -94,7 +94,7 @@ internal sealed class AnswerTables
         {
             var parents = Array.FindAll(_compiled.Parents[place], _present.Contains);
             usual = _model.PresentGiven(AnswerModel.Nothing, place, parents);
-            present = Array.ConvertAll(moved, c => _model.PresentGiven(c, place, parents));
+            present = _model.PresentGiven(moved, place, parents);
         }
 
         return new AnswerTable([usual, 1 - usual], moved, [present, Array.ConvertAll(present, p => 1 - p)], ["present", "absent"])

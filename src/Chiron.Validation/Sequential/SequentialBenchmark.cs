@@ -24,11 +24,12 @@ public static class SequentialBenchmark
         if (!(request.StopAt is > 0 and <= 1) || request.MostQuestions < 1 || !(request.BudgetUsd >= 0) || request.BootstrapSamples < 100)
             throw new ValidationException("stopping needs a probability above 0 and at most 1, at least 1 question, a budget of 0 or more, and at least 100 resamples.");
         var rule = new StopRule(request.StopAt, request.MostQuestions);
+        var costs = source.Questions.Any(question => question.CostUsd > 0);     // where nothing does, a budget changes nothing
         (IInquirer Inquirer, StopRule? Rule)[] plays =
         [
             (new PanelInquirer(source, PanelMode.Unbudgeted), rule),
-            (new PanelInquirer(source, PanelMode.Budgeted, request.BudgetUsd), rule with { BudgetUsd = request.BudgetUsd }),
-            (new PanelInquirer(source, PanelMode.QuestionsOnly), rule),
+            .. costs ? [(new PanelInquirer(source, PanelMode.Budgeted, request.BudgetUsd), rule with { BudgetUsd = request.BudgetUsd })] : Array.Empty<(IInquirer, StopRule?)>(),
+            .. costs ? [(new PanelInquirer(source, PanelMode.QuestionsOnly), rule)] : Array.Empty<(IInquirer, StopRule?)>(),
             (new OrderedInquirer(source, request.Seed), rule),
             (new OrderedInquirer(source, null), null),
         ];

@@ -26,7 +26,7 @@ public sealed class SequentialBenchmarkTests : IDisposable
         Assert.True(panel.Questions.Value < everything.Questions.Value);
         Assert.True(panel.First.Value >= everything.First.Value - 0.1, $"{panel.First.Value} and {everything.First.Value}");
         Assert.True(panel.Questions.Value <= random.Questions.Value);
-        Assert.Equal(5 * 60, Replays.Read(Path.Combine(_folder.Path, SequentialBenchmark.ReplayFile)).Count());
+        Assert.Equal(3 * 60, Replays.Read(Path.Combine(_folder.Path, SequentialBenchmark.ReplayFile)).Count());
     }
 
     [Fact]
