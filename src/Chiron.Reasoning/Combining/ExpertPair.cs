@@ -27,13 +27,13 @@ internal sealed class ExpertPair(KnowledgePack pack, PackPosterior posterior, Fo
         return
         [
             .. cases.Select((subject, i) => new PairedOpinion(
-                own[i], learned[i], Situation.Of(pack, subject, histories[i] is not null, learned[i].Coverage), PoolFeatures.Of(pack, subject, learned[i], own[i]))),
+                own[i], learned[i], Situation.Of(pack, subject, histories[i] is not null, learned[i].Coverage), PoolFeatures.Of(pack, subject, histories[i] is not null, learned[i], own[i]))),
         ];
     }
 
     /// <summary>What pooling would be made of if the pack's opinion were another one.</summary>
     public PoolFeatures With(Case subject, CombinedOpinion opinion, double[] packProbabilities, double packOther) =>
-        PoolFeatures.Of(pack, subject, opinion.Model, opinion.Pack with { Probabilities = packProbabilities, Other = packOther });
+        PoolFeatures.Of(pack, subject, opinion.Situation.History, opinion.Model, opinion.Pack with { Probabilities = packProbabilities, Other = packOther });
 
     /// <summary>What pooling would be made of if the pack's opinion were another one and moved the model's as much: model · pack after / pack before.</summary>
     public PoolFeatures Supposed(Case subject, CombinedOpinion opinion, ExpertOpinion moved)
@@ -41,7 +41,7 @@ internal sealed class ExpertPair(KnowledgePack pack, PackPosterior posterior, Fo
         var model = opinion.Model.Probabilities.Select((p, c) => Moved(p, opinion.Pack.Probabilities[c], moved.Probabilities[c])).ToArray();
         var other = Moved(opinion.Model.Other, opinion.Pack.Other, moved.Other);
         var sum = model.Sum() + other;
-        return PoolFeatures.Of(pack, subject, opinion.Model with { Probabilities = Array.ConvertAll(model, p => p / sum), Other = other / sum }, moved);
+        return PoolFeatures.Of(pack, subject, opinion.Situation.History, opinion.Model with { Probabilities = Array.ConvertAll(model, p => p / sum), Other = other / sum }, moved);
     }
 
     private static double Moved(double probability, double before, double after) => Math.Max(probability, 1e-6) * Math.Max(after, 1e-12) / Math.Max(before, 1e-12);

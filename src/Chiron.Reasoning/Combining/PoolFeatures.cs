@@ -8,12 +8,19 @@ namespace Chiron.Reasoning.Combining;
 /// <param name="Values">(conditions and "other", <see cref="PoolWeights.Count"/>), row by row.</param>
 internal sealed record PoolFeatures(float[] Values)
 {
-    private const double Least = 1e-6;       // no expert's probability is taken to be lower: neither alone rules anything out
+    // No expert's probability is taken to be lower: neither alone rules anything out. Told in words, what is rare is what both know least of.
+    private const double Least = 1e-6, LeastTold = 1e-3;
 
     public int Hypotheses => Values.Length / PoolWeights.Count;
 
-    public static PoolFeatures Of(KnowledgePack pack, Case subject, ExpertOpinion modelOpinion, ExpertOpinion packOpinion)
+    /// <param name="pack">The pack.</param>
+    /// <param name="subject">The case.</param>
+    /// <param name="hasRecord">Whether the person's record is known, not the case alone.</param>
+    /// <param name="modelOpinion">The model's.</param>
+    /// <param name="packOpinion">The pack's.</param>
+    public static PoolFeatures Of(KnowledgePack pack, Case subject, bool hasRecord, ExpertOpinion modelOpinion, ExpertOpinion packOpinion)
     {
+        var least = hasRecord ? Least : LeastTold;
         // What the model never learned of it says nothing about: these conditions keep the pack's share.
         var unknown = 0.0;
         for (var c = 0; c < modelOpinion.Probabilities.Length; c++)
@@ -25,8 +32,8 @@ internal sealed record PoolFeatures(float[] Values)
             var model = h == pack.Conditions.Count ? (1 - unknown) * modelOpinion.Other
                 : modelOpinion.Represents(h) ? (1 - unknown) * modelOpinion.Probabilities[h]
                 : own;
-            values[h * PoolWeights.Count] = (float)Math.Log(Math.Max(model, Least));
-            values[(h * PoolWeights.Count) + 1] = (float)Math.Log(Math.Max(own, Least));
+            values[h * PoolWeights.Count] = (float)Math.Log(Math.Max(model, least));
+            values[(h * PoolWeights.Count) + 1] = (float)Math.Log(Math.Max(own, least));
             values[(h * PoolWeights.Count) + 2] = h == pack.Conditions.Count ? 1 : 0;
             values[(h * PoolWeights.Count) + 4] = h == pack.Conditions.Count || modelOpinion.Represents(h) ? 0 : 1;
             if (subject.Setting is { } setting && SettingPlace(h == pack.Conditions.Count ? null : pack.Conditions[h].Encounter, setting) is >= 0 and var place)
