@@ -31,6 +31,12 @@ public sealed class PackPosterior : IDifferentialExpert
     /// <summary>P(finding) that such an illness brings about a complaint beside the rarest one.</summary>
     public const double UnheardStrength = 0.2;
 
+    /// <summary>
+    /// Such an illness is credited with no more complaints than this, the rarest included: of a person who is asked everything some dozen findings are there by chance, and an illness that
+    /// may bring about any of them, and pays for none that is absent, would explain them all.
+    /// </summary>
+    public const int UnheardComplaints = 3;
+
     /// <summary>The share of first visits for a condition at which none of the complaints is its doing.</summary>
     public const double Incidental = 0.05;
 
@@ -144,7 +150,8 @@ public sealed class PackPosterior : IDifferentialExpert
         }
 
         var rarest = terms.Where(t => t.IsComplaint).Min(t => t.ShareOfConditions);
-        var unheard = UnheardShare * rates.Length * rates.Order().ElementAt(rates.Length / 2) * rarest / UnheardStrength * Math.Exp(terms.Sum(t => t.Unheard));
+        var credited = terms.Select(t => t.Unheard).OrderDescending().Take(UnheardComplaints).Sum();
+        var unheard = UnheardShare * rates.Length * rates.Order().ElementAt(rates.Length / 2) * rarest / UnheardStrength * Math.Exp(credited);
         return new CaseEvidence(terms, logs, neighbours, Math.Log(model.Person.Other + unheard));
     }
 
