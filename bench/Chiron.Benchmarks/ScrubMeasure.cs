@@ -9,13 +9,15 @@ internal static class ScrubMeasure
     public static void Run(NoteSplit split, int notes, ulong seed, string? errors, short[] penalties, string? weights)
     {
         var language = weights is null ? TextLanguage.English : TextLanguage.English.With(TaggerWeights.Read(File.ReadAllBytes(weights), weights));
-        foreach (var penalty in penalties)
+        if (penalties is [var only])
+            language.Tagger!.OutsidePenalty = only;
+        foreach (var penalty in penalties.Length > 1 ? penalties : [])
         {
             language.Tagger!.OutsidePenalty = penalty;
             Console.WriteLine($"penalty {penalty}: {Measure(language, split, notes, seed, known: false, showsErrors: false).Summary}");
         }
 
-        if (penalties.Length > 0)
+        if (penalties.Length > 1)
             return;
         foreach (var known in (ReadOnlySpan<bool>)[false, true])
             Console.WriteLine(Measure(language, split, notes, seed, known, errors == (known ? "errors-known" : "errors")).Table(string.Create(

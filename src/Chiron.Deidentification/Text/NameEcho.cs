@@ -13,6 +13,7 @@ internal sealed class NameEcho(WordLists words)
     private const int LongestGap = 3;
 
     private readonly Dictionary<ulong, int> _names = [];
+    private readonly HashSet<ulong> _called = []; // words of the language behind a title, which never stand in small letters here
     private readonly Dictionary<ulong, IdentifierCategory> _numbers = [];
     private readonly Dictionary<ulong, List<(int First, int Last, IdentifierCategory Category)>> _places = [];
 
@@ -29,6 +30,10 @@ internal sealed class NameEcho(WordLists words)
             {
                 if (_numbers.TryGetValue(token.Hash, out var category))
                     found.Add(new ScrubbedSpan(token.Start, token.Length, category, ScrubLayer.Echo, ""));
+            }
+            else if (_called.Contains(token.Hash) && token.IsCapitalised && !char.IsUpper(text[token.End - 1]) && !Lexicon.MakesEponym(tokens, i))
+            {
+                found.Add(new ScrubbedSpan(token.Start, token.Length, IdentifierCategory.Name, ScrubLayer.Echo, ""));
             }
             else if (token.Length >= (token.IsCapitalised ? ShortestName : ShortestSmallName) && _names.TryGetValue(token.Hash, out var times) &&
                 IsNameHere(words[token.Hash], times, token.IsCapitalised && !char.IsUpper(text[token.End - 1])) && !Lexicon.MakesEponym(tokens, i))
@@ -62,6 +67,7 @@ internal sealed class NameEcho(WordLists words)
         _names.Clear();
         _numbers.Clear();
         _places.Clear();
+        _called.Clear();
         foreach (var span in found)
         {
             if (span.Category is IdentifierCategory.Date or IdentifierCategory.Age or IdentifierCategory.Url)
@@ -77,8 +83,17 @@ internal sealed class NameEcho(WordLists words)
                 if (tokens[i].IsDigits && tokens[i].Length >= ShortestNumber)
                     _numbers.TryAdd(tokens[i].Hash, span.Category);
                 else if (span.Category == IdentifierCategory.Name && !tokens[i].IsDigits && tokens[i].Length >= ShortestName)
+                {
+                    if (span.Layer == ScrubLayer.Pattern && i == first && i > 0 && Lexicon.IsTitle(tokens[i - 1]) && tokens[i].IsCapitalised)
+                        _called.Add(tokens[i].Hash);
                     _names[tokens[i].Hash] = _names.GetValueOrDefault(tokens[i].Hash) + (span.Layer == ScrubLayer.Tagger && (span.Length == tokens[i].Length || (words[tokens[i].Hash] & WordTraits.AnyName) == WordTraits.None) ? 1 : SureTimes);
+                }
         }
+
+        if (_called.Count > 0)
+            foreach (var token in tokens)
+                if (!token.IsCapitalised && !token.IsDigits)
+                    _called.Remove(token.Hash);
     }
 
     // Several words, or one that is no word of the language, or an abbreviation of three capitals and more.

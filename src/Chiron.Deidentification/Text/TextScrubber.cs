@@ -15,6 +15,7 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
     private const int LongestClean = 128;
     private const int LongestWindow = 1 << 16;
     private const int MaximumRounds = 8;
+    private const int ShortestMereWord = 4;
 
     private readonly TextLanguage _language = language ?? TextLanguage.English;
     private readonly Surrogates _surrogates = new(key);
@@ -97,25 +98,37 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
         _found.RemoveAll(span => IsMereWord(text, span));
         _tagger?.Find(text, _tokens, _found);
         _echo.Find(text, _tokens, _found);
-        WithParticles();
+        WithWhatBelongs(text);
         return _found.Count == 0 ? [] : Resolve(dates);
     }
 
-    // A name begins where its particles do: "de la Cruz", "van der Berg Nursing Home".
-    private void WithParticles()
+    // A name begins where its particles do ("de la Cruz", "van der Berg Nursing Home"), and a person's with initials and given names that nothing else could be.
+    private void WithWhatBelongs(string text)
     {
-        const int reach = 1;
         for (var k = 0; k < _found.Count; k++)
         {
             var span = _found[k];
             if (span.Category > IdentifierCategory.Location)
                 continue;
-            var i = TextToken.IndexAt(_tokens, span.Start) - 1;
             var start = span.Start;
-            for (; i >= 0 && start - _tokens[i].End == reach && Lexicon.IsParticle(_tokens[i]); i--)
+            for (var i = TextToken.IndexAt(_tokens, span.Start) - 1; i >= 0 && Belongs(text, _tokens[i], start, span.Category); i--)
                 start = _tokens[i].Start;
             _found[k] = span with { Start = start, Length = span.End - start };
         }
+    }
+
+    private bool Belongs(string text, in TextToken token, int start, IdentifierCategory category)
+    {
+        if (token.End > start)
+            return false;
+        var gap = text.AsSpan(token.End, start - token.End);
+        if (gap is " " && Lexicon.IsParticle(token))
+            return true;
+        if (category != IdentifierCategory.Name || token.IsDigits || gap is not (" " or ". " or "."))
+            return false;
+        if (token.Length == 1)
+            return (token.IsCapitalised || text[token.Start] is not ('a' or 'i' or 'o' or 's')) && (token.Start == 0 || text[token.Start - 1] is ' ' or '\n' or '.' or '(' or ':');
+        return gap is " " && (_language.Words[token.Hash] & (WordTraits.Given | WordTraits.Word | WordTraits.Eponym | WordTraits.Clinical)) == WordTraits.Given;
     }
 
     // A dictionary word that nobody is called is no misspelt name; nor do such words show a name by their form in a note all in capitals.
@@ -124,7 +137,7 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
         if (span.Category != IdentifierCategory.Name || span.Layer is not (ScrubLayer.NearlyKnownIdentity or ScrubLayer.Pattern))
             return false;
         for (var i = TextToken.IndexAt(_tokens, span.Start); i < _tokens.Count && _tokens[i].Start < span.End; i++)
-            if (_language.Words[_tokens[i].Hash] is var traits && ((traits & WordTraits.Word) == WordTraits.None || (traits & WordTraits.AnyName) != WordTraits.None) ||
+            if (_tokens[i].Length < ShortestMereWord || _language.Words[_tokens[i].Hash] is var traits && ((traits & WordTraits.Word) == WordTraits.None || (traits & WordTraits.AnyName) != WordTraits.None) ||
                 (span.Layer == ScrubLayer.Pattern && !char.IsUpper(text[_tokens[i].End - 1])))
                 return false;
         return true;

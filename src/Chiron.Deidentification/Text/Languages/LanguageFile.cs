@@ -11,9 +11,15 @@ internal sealed class LanguageFile
 
     public List<string> Connectors { get; set; } = [];
 
+    public Dictionary<WordTraits, string> Roles { get; set; } = [];
+
     public List<string> Months { get; set; } = [];
 
     public List<string> Units { get; set; } = [];
+
+    public List<string> Measures { get; set; } = [];
+
+    public List<string> Findings { get; set; } = [];
 
     public List<string> MonthWords { get; set; } = [];
 

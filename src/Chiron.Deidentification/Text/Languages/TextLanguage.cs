@@ -16,6 +16,8 @@ public sealed class TextLanguage
 
     private readonly LanguageFile _file;
     private readonly HashSet<ulong> _units;
+    private readonly HashSet<ulong> _measures;
+    private readonly HashSet<ulong> _findings;
     private readonly Lazy<WordLists> _words;
     private readonly Lazy<TaggerWeights?> _tagger;
 
@@ -25,7 +27,9 @@ public sealed class TextLanguage
         Dates = new DateText(file);
         Patterns = new IdentifierPatterns(file);
         _units = [.. file.Units.Select(unit => TextToken.HashOf(unit))];
-        _words = new Lazy<WordLists>(() => WordLists.Load(file.Words, file.Connectors));
+        _measures = [.. file.Measures.Select(measure => TextToken.HashOf(measure))];
+        _findings = [.. file.Findings.Select(finding => TextToken.HashOf(finding))];
+        _words = new Lazy<WordLists>(() => WordLists.Load(file.Words, file.Connectors, file.Roles));
         _tagger = new Lazy<TaggerWeights?>(() => tagger ?? (file.Tagger is null ? null : TaggerWeights.Read(DataFile.Bytes(file.Tagger), file.Tagger)));
     }
 
@@ -48,11 +52,17 @@ public sealed class TextLanguage
     /// <summary>Whether a word is a unit of measurement.</summary>
     internal bool IsUnit(in TextToken token) => _units.Contains(token.Hash);
 
-    /// <summary>Whether a word begins as a month does.</summary>
+    /// <summary>Whether a fraction behind the word is a score or a measurement: vision 6/9.</summary>
+    internal bool IsMeasure(in TextToken token) => _measures.Contains(token.Hash);
+
+    /// <summary>Whether a word tells what a sign showed: Rinne positive.</summary>
+    internal bool IsFinding(in TextToken token) => _findings.Contains(token.Hash);
+
+    /// <summary>Whether a word is a month or the beginning of one: Jan, Sept, March.</summary>
     internal bool IsMonth(ReadOnlySpan<char> word)
     {
         foreach (var month in _file.Months)
-            if (word.Length > 2 && word[..3].Equals(month.AsSpan(0, 3), StringComparison.OrdinalIgnoreCase))
+            if (word.Length > 2 && month.AsSpan().StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 return true;
         return false;
     }

@@ -8,7 +8,8 @@ internal static class TagSet
     /// <summary>Labels in a row of weights; a multiple of a vector's width.</summary>
     public const int Stride = 64;
 
-    public static readonly int Count = 1 + 2 * Enum.GetValues<IdentifierCategory>().Length;
+    /// <summary>How many labels there are.</summary>
+    public const int Count = 1 + 2 * ((int)IdentifierCategory.Id + 1);
 
     public static int First(IdentifierCategory category) => 1 + 2 * (int)category;
 

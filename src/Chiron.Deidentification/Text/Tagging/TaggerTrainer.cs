@@ -4,33 +4,42 @@ using System.Runtime.InteropServices;
 namespace Chiron.Deidentification;
 
 /// <summary>
-/// Trains a tagger's weights on notes whose identifiers are known: a structured perceptron with averaged weights (Collins 2002) that must win by a
-/// margin, wider where an identifier would be missed (Tsochantaridis et al. 2005, margin rescaling). Then rounds them to bytes. For one thread.
+/// Trains a tagger's weights on notes whose identifiers are known: the probability of the right labels is raised, against scores that are better for what would
+/// be missed (softmax-margin; Gimpel and Smith 2010). For one thread; the same notes and seed give the same weights.
 /// </summary>
 /// <remarks>
 /// So that it learns to tell a name nobody has listed, names are now and then shown without their traits and as words never seen. What an all-capitals
 /// or careless writer does is in the notes.
 /// </remarks>
-internal sealed class TaggerTrainer(WordLists words, int bits, ulong seed)
+internal sealed class TaggerTrainer
 {
-    private const float MissCost = 3;
-    private const float OtherCost = 1;
+    private const float MissCost = 1;
     private const double HideTraits = 0.3;
+    private const double PretendWord = 0.08; // a name that a dictionary holds
     private const double HideWord = 0.5;
-    private const double HideAround = 0.1; // so that no sentence is learnt by heart
-    private const double DropFeature = 0.3; // and no feature carries a judgement alone
+    private const double HideEnds = 0.15;
+    private const double HideAround = 0.15; // so that no sentence is learnt by heart
+    private const float Keep = 0.7f; // of the features, so that none carries a judgement alone
+    private const float LastRate = 0.05f;
+    private const int LongestRun = 200;
 
-    private const int Dropped = -1;
-
-    private readonly NoteRandom _random = new(seed);
-    private readonly TokenReader _reader = new(words);
+    private readonly int _bits;
+    private readonly NoteRandom _random;
+    private readonly TokenReader _reader;
+    private readonly TaggerNetwork _network;
     private readonly List<TextToken> _tokens = [];
     private readonly List<TaggedToken> _read = [];
-    private readonly float[] _weights = new float[TagSet.Count << bits];
-    private readonly float[] _sums = new float[TagSet.Count << bits];
-    private readonly float[] _transitions = new float[TagSet.Count * TagSet.Count];
-    private readonly float[] _transitionSums = new float[TagSet.Count * TagSet.Count];
-    private int _steps = 1;
+    private readonly long _steps;
+    private readonly int[] _rows = new int[LongestRun * TokenFeatures.Count];
+    private readonly float[] _costs = new float[LongestRun * TagSet.Stride];
+    private int _note;
+
+    /// <param name="notes">How many notes are to come: steps grow smaller towards the last.</param>
+    public TaggerTrainer(WordLists words, int bits, ulong seed, long notes)
+    {
+        (_bits, _random, _reader, _steps) = (bits, new NoteRandom(seed), new TokenReader(words), notes);
+        _network = new TaggerNetwork(bits, _random);
+    }
 
     /// <summary>Goes over one note.</summary>
     /// <returns>Tokens that may belong to an identifier, and how many of them were labelled wrongly.</returns>
@@ -39,8 +48,10 @@ internal sealed class TaggerTrainer(WordLists words, int bits, ulong seed)
         TextToken.Split(text, _tokens);
         _reader.Read(text, _tokens, _read);
         var gold = Gold(spans);
-        Hide(gold);
+        var hidden = Hide(gold);
         var (tokens, wrong) = (0, 0);
+        var rate = Math.Max(LastRate, 1 - _note / (float)_steps);
+        _note++;
         var read = CollectionsMarshal.AsSpan(_read);
         for (var i = 0; i < read.Length;)
         {
@@ -51,33 +62,18 @@ internal sealed class TaggerTrainer(WordLists words, int bits, ulong seed)
             }
 
             var end = i + 1;
-            while (end < read.Length && read[end].IsCandidate && end - i < 200)
+            while (end < read.Length && read[end].IsCandidate && end - i < LongestRun)
                 end++;
-            wrong += Learn(read, i, end, gold.AsSpan(i, end - i));
+            for (var at = i; at < end; at++)
+                Features(read, at, hidden, _rows.AsSpan((at - i) * TokenFeatures.Count, TokenFeatures.Count));
+            for (var at = i; at < end; at++)
+                _costs[(at - i) * TagSet.Stride + TagSet.Outside] = gold[at] == TagSet.Outside ? 0 : MissCost;
+            wrong += _network.Learn(_rows, _costs, gold.AsSpan(i, end - i), _note, Keep, rate);
             tokens += end - i;
             i = end;
         }
 
         return (tokens, wrong);
-    }
-
-    /// <summary>The averaged weights, rounded so that all but the largest two in a thousand keep their proportion.</summary>
-    public TaggerWeights Finish(IReadOnlyDictionary<string, string> header)
-    {
-        var average = new float[_weights.Length];
-        for (var i = 0; i < average.Length; i++)
-            average[i] = _weights[i] - _sums[i] / _steps;
-        var sizes = average.Where(weight => weight != 0).Select(MathF.Abs).Order().ToArray();
-        var scale = 127 / sizes[(int)(sizes.Length * 0.998)];
-        var result = new TaggerWeights(bits, header);
-        for (var row = 0; row < 1 << bits; row++)
-            for (var k = 0; k < TagSet.Count; k++)
-                result.Row(row)[k] = (sbyte)Math.Clamp(MathF.Round(average[row * TagSet.Count + k] * scale), -127, 127);
-        for (var a = 0; a < TagSet.Count; a++)
-            for (var b = 0; b < TagSet.Count; b++)
-                if (TagSet.MayFollow(a, b))
-                    result.Transitions[a * TagSet.Stride + b] = (short)Math.Clamp(MathF.Round((_transitions[a * TagSet.Count + b] - _transitionSums[a * TagSet.Count + b] / _steps) * scale), -2000, 2000);
-        return result;
     }
 
     private int[] Gold(IReadOnlyList<LabelledSpan> spans)
@@ -95,130 +91,48 @@ internal sealed class TaggerTrainer(WordLists words, int bits, ulong seed)
         return gold;
     }
 
-    private void Hide(int[] gold)
+    // Which words, and which letters at their ends, are not shown. Traits are taken away in place.
+    private Hidden[] Hide(int[] gold)
     {
+        var hidden = new Hidden[gold.Length];
         for (var i = 0; i < gold.Length; i++)
         {
             var token = _read[i];
-            if (gold[i] == TagSet.Outside && _random.Chance(HideAround))
-                _read[i] = token with { Word = (uint)_random.Below(int.MaxValue) };
-            if (gold[i] == TagSet.Outside || _tokens[i].IsDigits || _tokens[i].Length < 2)
+            if (gold[i] == TagSet.Outside)
+            {
+                if (_random.Chance(HideAround))
+                    hidden[i] = Hidden.Word;
                 continue;
-            if (TagSet.Category(gold[i]) == IdentifierCategory.Name || (token.Traits & WordTraits.Word) == WordTraits.None)
-            {
-                if (_random.Chance(HideTraits))
-                    token = token with { Traits = token.Traits & ~WordTraits.AnyName };
-                if (_random.Chance(HideWord))
-                    token = token with { Word = (uint)_random.Below(int.MaxValue), Ends = _random.Chance(0.3) ? (uint)_random.Below(int.MaxValue) : token.Ends };
             }
 
-            _read[i] = token;
-        }
-    }
-
-    private int Learn(ReadOnlySpan<TaggedToken> read, int start, int end, ReadOnlySpan<int> gold)
-    {
-        var length = end - start;
-        var rows = new int[length * TokenFeatures.Count];
-        var scores = new float[length * TagSet.Count];
-        for (var i = 0; i < length; i++)
-        {
-            var mine = rows.AsSpan(i * TokenFeatures.Count, TokenFeatures.Count);
-            TokenFeatures.Of(read, start + i, bits, mine);
-            foreach (ref var row in mine)
-                if (_random.Chance(DropFeature))
-                    row = Dropped;
-            var score = scores.AsSpan(i * TagSet.Count, TagSet.Count);
-            foreach (var row in mine)
-            {
-                if (row == Dropped)
-                    continue;
-                var weights = _weights.AsSpan(row * TagSet.Count, TagSet.Count);
-                for (var k = 0; k < score.Length; k++)
-                    score[k] += weights[k];
-            }
-
-            for (var k = 0; k < score.Length; k++)
-                if (k != gold[i])
-                    score[k] += k == TagSet.Outside ? MissCost : OtherCost;
+            if (_tokens[i].IsDigits || _tokens[i].Length < 2 || (TagSet.Category(gold[i]) != IdentifierCategory.Name && (token.Traits & WordTraits.Word) != WordTraits.None))
+                continue;
+            if (_random.Chance(HideTraits))
+                _read[i] = token with { Traits = token.Traits & ~WordTraits.AnyName };
+            else if (_random.Chance(PretendWord))
+                _read[i] = token with { Traits = token.Traits | WordTraits.Word };
+            if (_random.Chance(HideWord))
+                hidden[i] = _random.Chance(HideEnds / HideWord) ? Hidden.WordAndEnds : Hidden.Word;
         }
 
-        var labels = Best(scores, length);
-        _steps++;
-        var wrong = 0;
-        for (var i = 0; i < length; i++)
-        {
-            if (labels[i] != gold[i])
-            {
-                wrong++;
-                foreach (var row in rows.AsSpan(i * TokenFeatures.Count, TokenFeatures.Count))
-                {
-                    if (row == Dropped)
-                        continue;
-                    Change(_weights, _sums, row * TagSet.Count + gold[i], 1);
-                    Change(_weights, _sums, row * TagSet.Count + labels[i], -1);
-                }
-            }
-
-            var (before, predictedBefore) = i == 0 ? (TagSet.Outside, TagSet.Outside) : (gold[i - 1], labels[i - 1]);
-            if (before != predictedBefore || gold[i] != labels[i])
-            {
-                Change(_transitions, _transitionSums, before * TagSet.Count + gold[i], 1);
-                Change(_transitions, _transitionSums, predictedBefore * TagSet.Count + labels[i], -1);
-            }
-        }
-
-        return wrong;
+        return hidden;
     }
 
-    private void Change(float[] values, float[] sums, int at, float by)
+    private void Features(ReadOnlySpan<TaggedToken> read, int at, Hidden[] hidden, Span<int> rows)
     {
-        values[at] += by;
-        sums[at] += by * _steps;
-    }
-
-    private int[] Best(float[] scores, int length)
-    {
-        var from = new int[length * TagSet.Count];
-        for (var i = 0; i < length; i++)
-            for (var k = 0; k < TagSet.Count; k++)
-            {
-                var (best, label) = (float.NegativeInfinity, 0);
-                if (i == 0)
-                {
-                    best = TagSet.MayFollow(TagSet.Outside, k) ? _transitions[k] : float.NegativeInfinity;
-                }
-                else if (TagSet.IsFollowing(k))
-                {
-                    foreach (var j in (ReadOnlySpan<int>)[k - 1, k])
-                        if (scores[(i - 1) * TagSet.Count + j] + _transitions[j * TagSet.Count + k] is var score && score > best)
-                            (best, label) = (score, j);
-                }
-                else
-                {
-                    for (var j = 0; j < TagSet.Count; j++)
-                        if (scores[(i - 1) * TagSet.Count + j] + _transitions[j * TagSet.Count + k] is var score && score > best)
-                            (best, label) = (score, j);
-                }
-
-                scores[i * TagSet.Count + k] += best;
-                from[i * TagSet.Count + k] = label;
-            }
-
-        var labels = new int[length];
-        var last = scores.AsSpan((length - 1) * TagSet.Count, TagSet.Count);
-        labels[^1] = last.IndexOf(Max(last));
-        for (var i = length - 1; i > 0; i--)
-            labels[i - 1] = from[i * TagSet.Count + labels[i]];
-        return labels;
-    }
-
-    private static float Max(ReadOnlySpan<float> values)
-    {
-        var max = values[0];
-        foreach (var value in values)
-            max = Math.Max(max, value);
-        return max;
+        TokenFeatures.Of(read, at, _bits, rows);
+        var unread = 0;
+        for (var k = -TokenFeatures.Reach; k <= TokenFeatures.Reach; k++)
+            if ((uint)(at + k) < (uint)hidden.Length && hidden[at + k] != Hidden.Nothing)
+                unread |= 1 << (k + TokenFeatures.Reach);
+        for (var k = 0; k < TokenFeatures.WordsRead.Length; k++)
+            if ((TokenFeatures.WordsRead[k] & unread) != 0)
+                rows[k] = -1;
+        if (hidden[at] == Hidden.WordAndEnds)
+            rows[TokenFeatures.EndsRead].Fill(-1);
+        foreach (ref var row in rows)
+            if (!_random.Chance(Keep))
+                row = -1;
     }
 
     /// <summary>Trains on generated notes alone and says so in the header.</summary>
@@ -227,7 +141,7 @@ internal sealed class TaggerTrainer(WordLists words, int bits, ulong seed)
     public static TaggerWeights TrainOnGenerated(WordLists words, int bits, ulong seed, int notes, int epochs, bool withTuning, Action<string>? progress = null)
     {
         NoteSplit[] splits = withTuning ? [NoteSplit.Training, NoteSplit.Tuning] : [NoteSplit.Training];
-        var trainer = new TaggerTrainer(words, bits, seed);
+        var trainer = new TaggerTrainer(words, bits, seed, (long)notes * epochs);
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             var generators = splits.Select(split => new NoteGenerator(split, seed + (ulong)epoch)).ToArray();
@@ -239,15 +153,22 @@ internal sealed class TaggerTrainer(WordLists words, int bits, ulong seed)
                 (tokens, wrong) = (tokens + t, wrong + w);
             }
 
-            progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {epochs}: {tokens:N0} tokens, {100.0 * wrong / tokens:F3} % within the margin or wrong"));
+            progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {epochs}: {tokens:N0} tokens, {100.0 * wrong / tokens:F3} % wrong by themselves"));
         }
 
-        return trainer.Finish(new Dictionary<string, string>(StringComparer.Ordinal)
+        return trainer._network.Finish(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["language"] = "en",
             ["trained on"] = $"notes generated by this project alone ({string.Join(" and ", splits).ToLowerInvariant()} templates); no text about real people",
             ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
             ["notes"] = string.Create(CultureInfo.InvariantCulture, $"{notes} an epoch, {epochs} epochs, each anew"),
         });
+    }
+
+    private enum Hidden : byte
+    {
+        Nothing,
+        Word,
+        WordAndEnds,
     }
 }

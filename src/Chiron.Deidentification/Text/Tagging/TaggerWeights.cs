@@ -8,14 +8,19 @@ using System.Text;
 namespace Chiron.Deidentification;
 
 /// <summary>
-/// The weights of a tagger: for each row that features hash to, one signed byte a label, and what follows what. Rows lie on cache lines. The file is
-/// a readable header (what it was trained on, seed, hash), an empty line, and the rows that hold anything, compressed with Brotli.
+/// The weights of a tagger: for each row that features hash to, one signed byte a hidden unit; from the hidden units to the labels; and what follows what. Rows
+/// lie on cache lines. The file is a readable header (what it was trained on, seed, hash), an empty line, and the rows that hold anything, compressed with Brotli.
 /// </summary>
 internal sealed class TaggerWeights
 {
-    private const string Magic = "chiron-tagger 1";
+    private const string Magic = "chiron-tagger 2";
     private const int MaximumBits = 20;
     private const int MaximumFile = 16 << 20;
+
+    /// <summary>Hidden units: signed bytes of a row.</summary>
+    public const int Hidden = 32;
+
+    private const int CacheLine = 64;
 
     private readonly sbyte[] _rows;
     private readonly int _offset;
@@ -23,8 +28,8 @@ internal sealed class TaggerWeights
     public TaggerWeights(int bits, IReadOnlyDictionary<string, string> header)
     {
         (Bits, Header) = (bits, header);
-        _rows = GC.AllocateArray<sbyte>((TagSet.Stride << bits) + TagSet.Stride, pinned: true);
-        _offset = (int)((TagSet.Stride - Marshal.UnsafeAddrOfPinnedArrayElement(_rows, 0) % TagSet.Stride) % TagSet.Stride);
+        _rows = GC.AllocateArray<sbyte>((Hidden << bits) + CacheLine, pinned: true);
+        _offset = (int)((CacheLine - Marshal.UnsafeAddrOfPinnedArrayElement(_rows, 0) % CacheLine) % CacheLine);
         Transitions = new short[TagSet.Count * TagSet.Stride];
         Array.Fill(Transitions, Forbidden);
     }
@@ -38,13 +43,19 @@ internal sealed class TaggerWeights
     /// <summary>What the weights were trained on, in the file's own words.</summary>
     public IReadOnlyDictionary<string, string> Header { get; }
 
+    /// <summary>(Hidden): what a hidden unit holds before any row is added.</summary>
+    public short[] HiddenBias { get; } = new short[Hidden];
+
+    /// <summary>(Hidden + 1, TagSet.Stride): what a hidden unit that is above zero adds to a label's score; the last row is added always.</summary>
+    public float[] Output { get; } = new float[(Hidden + 1) * TagSet.Stride];
+
     /// <summary>(TagSet.Count, TagSet.Stride): the score of a label after another.</summary>
     public short[] Transitions { get; }
 
     /// <summary>How much is taken from the score of "outside": the higher, the more is found and the more is found wrongly.</summary>
     public short OutsidePenalty { get; set; }
 
-    public Span<sbyte> Row(int row) => _rows.AsSpan(_offset + row * TagSet.Stride, TagSet.Stride);
+    public Span<sbyte> Row(int row) => _rows.AsSpan(_offset + row * Hidden, Hidden);
 
     public ref sbyte First => ref _rows[_offset];
 
@@ -81,11 +92,15 @@ internal sealed class TaggerWeights
             Number(OutsidePenalty, 2);
             foreach (var score in Transitions)
                 Number(score, 2);
+            foreach (var bias in HiddenBias)
+                Number(bias, 2);
+            foreach (var weight in Output)
+                Number(BitConverter.SingleToInt32Bits(weight), 4);
             for (var row = 0; row < 1 << Bits; row++)
                 if (Row(row).ContainsAnyExcept((sbyte)0))
                 {
                     Number(row, 4);
-                    brotli.Write(MemoryMarshal.AsBytes(Row(row)[..TagSet.Count]));
+                    brotli.Write(MemoryMarshal.AsBytes(Row(row)));
                 }
         }
 
@@ -100,16 +115,22 @@ internal sealed class TaggerWeights
     private void Unpack(ReadOnlySpan<byte> packed, string name)
     {
         using var brotli = new BrotliStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
-        var buffer = new byte[4 + TagSet.Count];
+        var buffer = new byte[4 + Hidden];
         try
         {
-            brotli.ReadExactly(buffer, 0, 2);
-            OutsidePenalty = BinaryPrimitives.ReadInt16LittleEndian(buffer);
-            for (var i = 0; i < Transitions.Length; i++)
+            int Number(int bytes)
             {
-                brotli.ReadExactly(buffer, 0, 2);
-                Transitions[i] = BinaryPrimitives.ReadInt16LittleEndian(buffer);
+                brotli.ReadExactly(buffer, 0, bytes);
+                return bytes == 2 ? BinaryPrimitives.ReadInt16LittleEndian(buffer) : BinaryPrimitives.ReadInt32LittleEndian(buffer);
             }
+
+            OutsidePenalty = (short)Number(2);
+            foreach (ref var score in Transitions.AsSpan())
+                score = (short)Number(2);
+            foreach (ref var bias in HiddenBias.AsSpan())
+                bias = (short)Number(2);
+            foreach (ref var weight in Output.AsSpan())
+                weight = BitConverter.Int32BitsToSingle(Number(4));
 
             for (int last = -1, read; (read = brotli.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
             {

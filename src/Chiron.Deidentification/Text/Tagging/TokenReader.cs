@@ -10,11 +10,18 @@ internal sealed class TokenReader(WordLists words)
     private const int LabelReach = 8;
     private const int FewestWords = 40; // of which a note must have so many before its small letters say anything of its writer
 
+    private readonly WordPlaces _places = new();
+    private readonly List<WordTraits> _traits = [];
+
     /// <summary>Fills <paramref name="read"/> with one entry a token.</summary>
     public void Read(string text, List<TextToken> tokens, List<TaggedToken> read)
     {
         read.Clear();
         var casing = CasingOf(text, tokens);
+        _traits.Clear();
+        foreach (var token in tokens)
+            _traits.Add(token.IsDigits ? WordTraits.None : words[token.Hash]);
+        _places.Read(tokens, _traits);
         var (label, labelAge, end) = (0u, 0, 0);
         for (var i = 0; i < tokens.Count; i++)
         {
@@ -26,11 +33,11 @@ internal sealed class TokenReader(WordLists words)
                 (label, labelAge) = (read[i - 1].Word, 0);
             if (++labelAge > LabelReach)
                 label = 0;
-            var traits = token.IsDigits ? WordTraits.None : words[token.Hash];
+            var traits = _traits[i];
             var word = text.AsSpan(token.Start, token.Length);
             read.Add(new TaggedToken(
                 token.IsDigits && token.Length > 2 && !IsYear(word) ? 1u : Fold32(token.Hash), Ends(word), traits, Shape(word, token, casing), gap, label,
-                IsCandidate(text, tokens, i, traits, casing)));
+                _places.Elsewhere(token, i), IsCandidate(text, tokens, i, traits, casing)));
             end = token.End;
         }
     }

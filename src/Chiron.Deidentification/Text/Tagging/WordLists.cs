@@ -2,10 +2,12 @@ using System.Numerics;
 
 namespace Chiron.Deidentification;
 
-/// <summary>The traits of words by their hash: one open table, filled once. A word is told from another by 56 bits of its hash.</summary>
+/// <summary>The traits of words by their hash: one open table, filled once. A word is told from another by 48 bits of its hash.</summary>
 internal sealed class WordLists
 {
     private const int FrequentFamilyNames = 4000;
+    private const int FrequentGivenNames = 400;
+    private const int TraitBits = 16;
     private const int ShortestTownWord = 4;
 
     private readonly ulong[] _slots;
@@ -20,7 +22,7 @@ internal sealed class WordLists
             var at = (int)(hash >> 40) & _mask;
             while (_slots[at] != 0)
                 at = (at + 1) & _mask;
-            _slots[at] = (hash & ~0xFFul) | (byte)trait;
+            _slots[at] = (hash >> TraitBits << TraitBits) | (ushort)trait;
         }
     }
 
@@ -29,22 +31,31 @@ internal sealed class WordLists
         get
         {
             for (var at = (int)(hash >> 40) & _mask; _slots[at] != 0; at = (at + 1) & _mask)
-                if ((_slots[at] ^ hash) < 256)
-                    return (WordTraits)(byte)_slots[at];
+                if ((_slots[at] ^ hash) >> TraitBits == 0)
+                    return (WordTraits)(ushort)_slots[at];
             return WordTraits.None;
         }
     }
 
     /// <param name="words">Tables of a language's words; those of clinical work have "clinical" in their name.</param>
     /// <param name="connectors">Words in small letters that may stand within names.</param>
-    public static WordLists Load(IEnumerable<string> words, IEnumerable<string> connectors)
+    /// <param name="roles">Tables of words that have a trait.</param>
+    public static WordLists Load(IEnumerable<string> words, IEnumerable<string> connectors, IReadOnlyDictionary<WordTraits, string> roles)
     {
         var traits = new Dictionary<ulong, WordTraits>(200_000);
         foreach (var table in words)
             Add(traits, DataFile.Words(table), table.Contains("clinical", StringComparison.Ordinal) ? WordTraits.Clinical | WordTraits.Word : WordTraits.Word);
-        Add(traits, DataFile.Words("eponyms.txt"), WordTraits.Eponym);
-        Add(traits, DataFile.Words("names-female.txt"), WordTraits.Given);
-        Add(traits, DataFile.Words("names-male.txt"), WordTraits.Given);
+        foreach (var (trait, table) in roles)
+            Add(traits, DataFile.Words(table), trait);
+        if (roles.ContainsKey(WordTraits.Verb))
+            Add(traits, RegularVerbs(words.SelectMany(DataFile.Words).ToHashSet(StringComparer.Ordinal)), WordTraits.Verb);
+        foreach (var table in (ReadOnlySpan<string>)["names-female.txt", "names-male.txt"])
+        {
+            var given = DataFile.Words(table);
+            Add(traits, given, WordTraits.Given);
+            Add(traits, given.Take(FrequentGivenNames), WordTraits.FrequentGiven);
+        }
+
         var family = DataFile.Words("names-family.txt");
         Add(traits, family, WordTraits.Family);
         Add(traits, family.Take(FrequentFamilyNames), WordTraits.FrequentFamily);
@@ -52,6 +63,11 @@ internal sealed class WordLists
         Add(traits, connectors, WordTraits.Connector);
         return new WordLists(traits);
     }
+
+    // "rings" and "phoned": English forms whose stem has another form of a verb in the dictionary.
+    private static IEnumerable<string> RegularVerbs(HashSet<string> words) => words.Where(word =>
+        (word.Length > 4 && word.EndsWith("ed", StringComparison.Ordinal) && (words.Contains(word[..^2]) || words.Contains(word[..^2] + "ing"))) ||
+        (word.Length > 3 && word[^1] == 's' && word[^2] != 's' && (words.Contains(word[..^1] + "ing") || (word[^2] == 'e' && words.Contains(word[..^2] + "ing")))));
 
     private static void Add(Dictionary<ulong, WordTraits> traits, IEnumerable<string> words, WordTraits trait)
     {

@@ -1,0 +1,221 @@
+using System.Globalization;
+
+namespace Chiron.Deidentification;
+
+/// <summary>What the definition of a kind of identifier and the word lists say against a span that the tagger found.</summary>
+internal sealed class SpanCheck(TextLanguage language)
+{
+    private const int PlaceNumber = 5;
+    private const int SsnDigits = 9;
+    private const int ShortestDay = 6;
+    private const int ShortestExtension = 4;
+    private const int ShortestPhone = 7;
+
+    /// <summary>Clinical words alone are no name; short numbers no place; what is left beside a date counts where it is no mere word of the language.</summary>
+    /// <param name="isWhole">Whether nothing was cut off.</param>
+    public bool Holds(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, bool isWhole)
+    {
+        if (AreTitlesAlone(text, tokens, first, last) || (category <= IdentifierCategory.Location && AreKindsAlone(tokens, first, last, category)))
+            return false;
+        if (first == last && category == IdentifierCategory.Location && tokens[first].IsDigits && tokens[first].Length != PlaceNumber)
+            return false;
+        if (!HoldsEnough(text, tokens, first, last, category) || (category == IdentifierCategory.Age && IsMeasured(text, tokens, last)))
+            return false;
+        if (first == last && category == IdentifierCategory.Name && (Lexicon.MakesEponym(tokens, last) || (tokens[first].Length == 1 && isWhole)))
+            return false;
+        if (first < last && category <= IdentifierCategory.Organization && (AreTermsJoined(tokens, first, last) || (Lexicon.MakesEponym(tokens, last) && AreEponyms(tokens, first, last))))
+            return false;
+        if (category == IdentifierCategory.Organization && AreWordsAlone(tokens, first, last) && !IsInstitution(tokens[first]) && !IsInstitution(tokens[last]))
+            return false;
+        if (first == last && category <= IdentifierCategory.Location && (language.Words[tokens[first].Hash] & WordTraits.Clinical) != WordTraits.None)
+            return false;
+        if (category == IdentifierCategory.Name && (IsFinding(tokens, first, last) || IsLongTerm(text, tokens, first, last)))
+            return false;
+        if (category == IdentifierCategory.Name && first == last && !IsWithinSentence(text, tokens, first) && IsWordMostly(tokens, first))
+            return false;
+        if (category == IdentifierCategory.Name && !IsWithinSentence(text, tokens, first) && AreWordsAlone(tokens, first, last))
+            return false;
+        if (isWhole)
+            return true;
+        for (var i = first; i <= last; i++)
+            if (tokens[i].Length > 1 && language.Words[tokens[i].Hash] is var traits && (traits & WordTraits.Connector) == WordTraits.None
+                && ((traits & WordTraits.Word) == WordTraits.None || (traits & (WordTraits.Given | WordTraits.FrequentFamily)) != WordTraits.None))
+                return true;
+        return false;
+    }
+
+    /// <summary>"The Mayberry": a word of grammar, longer than an initial, is no part of a person's name.</summary>
+    public bool IsArticle(in TextToken token, IdentifierCategory category) =>
+        category == IdentifierCategory.Name && token.Length > 1 && (language.IsFinding(token) || (language.Words[token.Hash] & (WordTraits.Function | WordTraits.AnyName | WordTraits.Connector)) == WordTraits.Function);
+
+    private bool IsInstitution(in TextToken token) => (language.Words[token.Hash] & WordTraits.Institution) != WordTraits.None;
+
+    // "Hoehn and Yahr", "Hemovac and Aquacel": terms on both sides of a word that joins.
+    private bool AreTermsJoined(List<TextToken> tokens, int first, int last)
+    {
+        var joins = 0;
+        for (var i = first; i <= last; i++)
+            if ((language.Words[tokens[i].Hash] & (WordTraits.Connector | WordTraits.Function)) != WordTraits.None && i > first && i < last)
+                joins++;
+            else if ((language.Words[tokens[i].Hash] & (WordTraits.Eponym | WordTraits.Clinical)) == WordTraits.None || (language.Words[tokens[i].Hash] & WordTraits.FrequentGiven) != WordTraits.None)
+                return false;
+        return joins > 0;
+    }
+
+    // Austin Moore, Charcot-Marie.
+    private bool AreEponyms(List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+            if ((language.Words[tokens[i].Hash] & WordTraits.Eponym) == WordTraits.None)
+                return false;
+        return true;
+    }
+
+    // "Rinne positive", "Weber central", "Kernig and Brudzinski signs": what a sign showed, or signs that are named together; "p.r.n.", which is no name either.
+    private bool IsFinding(List<TextToken> tokens, int first, int last) =>
+        (last - first >= 2 && AreLetters(tokens, first, last)) ||
+        (last + 2 < tokens.Count && (language.Words[tokens[last + 1].Hash] & WordTraits.Connector) != WordTraits.None && Lexicon.MakesEponym(tokens, last + 2) && AreEponyms(tokens, first, last)) ||
+        (last + 1 < tokens.Count && tokens[last + 1].Start - tokens[last].End <= 1 && language.IsFinding(tokens[last + 1]) && AreEponyms(tokens, first, last));
+
+    private static bool AreLetters(List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+            if (tokens[i].Length != 1 || tokens[i].IsCapitalised)
+                return false;
+        return true;
+    }
+
+    // Wolff-Parkinson-White: three names and more that hyphens join, all of them of terms.
+    private bool IsLongTerm(string text, List<TextToken> tokens, int first, int last)
+    {
+        while (first > 0 && tokens[first - 1].End + 1 == tokens[first].Start && text[tokens[first - 1].End] == '-')
+            first--;
+        while (last + 1 < tokens.Count && tokens[last].End + 1 == tokens[last + 1].Start && text[tokens[last].End] == '-')
+            last++;
+        return last - first >= 2 && AreEponyms(tokens, first, last);
+    }
+
+    // At the head of a sentence: a word of grammar or a profession, or one that hardly anybody is called and no verb follows.
+    private bool IsWordMostly(List<TextToken> tokens, int at)
+    {
+        var traits = language.Words[tokens[at].Hash];
+        if ((traits & (WordTraits.Given | WordTraits.FrequentFamily)) != WordTraits.None)
+            return false;
+        if ((traits & (WordTraits.Function | WordTraits.Person)) != WordTraits.None)
+            return true;
+        return (traits & WordTraits.Word) != WordTraits.None && at + 1 < tokens.Count && (language.Words[tokens[at + 1].Hash] & (WordTraits.Verb | WordTraits.Function)) == WordTraits.Function;
+    }
+
+    // Where a word in small letters stands before it, a capital says more than a dictionary.
+    private static bool IsWithinSentence(string text, List<TextToken> tokens, int first) =>
+        first > 0 && tokens[first].IsCapitalised && tokens[first].Start - tokens[first - 1].End == 1 && text[tokens[first].Start - 1] == ' ' && !tokens[first - 1].IsCapitalised && !tokens[first - 1].IsDigits;
+
+    // Dictionary words that nobody is called: what begins a sentence with a capital, mostly.
+    private bool AreWordsAlone(List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+            if ((language.Words[tokens[i].Hash] & WordTraits.Word) == WordTraits.None || (language.Words[tokens[i].Hash] & WordTraits.AnyName) != WordTraits.None)
+                return false;
+        return true;
+    }
+
+    // Regions no smaller than a state, or words for relatives; "Virginia" may be a name all the same.
+    private bool AreKindsAlone(List<TextToken> tokens, int first, int last, IdentifierCategory category)
+    {
+        for (var i = first; i <= last; i++)
+            if (!(Lexicon.IsRelation(tokens[i]) || (Lexicon.IsRegion(tokens[i]) && (category != IdentifierCategory.Name || (language.Words[tokens[i].Hash] & WordTraits.Given) == WordTraits.None))))
+                return false;
+        return true;
+    }
+
+    // "Mrs" and "M.D".
+    private static bool AreTitlesAlone(string text, List<TextToken> tokens, int first, int last)
+    {
+        if (last - first > 2)
+            return false;
+        var letters = "";
+        for (var i = first; i <= last; i++)
+            letters += text[tokens[i].Start..tokens[i].End];
+        return Lexicon.IsTitle(letters);
+    }
+
+    // What the definition of a kind asks for: a name or an institution with letters, an age over 89, a date with a month or two numbers, a number with digits.
+    private bool HoldsEnough(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category)
+    {
+        var (digits, numbers, month) = (0, 0, false);
+        for (var i = first; i <= last; i++)
+            if (tokens[i].IsDigits)
+                (digits, numbers) = (digits + tokens[i].Length, numbers + 1);
+            else
+                month |= language.IsMonth(text.AsSpan(tokens[i].Start, tokens[i].Length));
+        return category switch
+        {
+            IdentifierCategory.Name or IdentifierCategory.Organization => numbers <= last - first && !AreUnits(tokens, first, last),
+            IdentifierCategory.Age => first == last && int.TryParse(text.AsSpan(tokens[first].Start, tokens[first].Length), NumberStyles.None, CultureInfo.InvariantCulture, out var age) && age is > 89 and < 130 &&
+                !(tokens[first].End < text.Length && text[tokens[first].End] == '+') && !IsResult(text, tokens, first),
+            IdentifierCategory.Date when first == last && tokens[first].IsDigits => digits >= ShortestDay && !IsPartOfDecimal(text, tokens[first]),
+            IdentifierCategory.Date => month || (numbers > 1 && !(last == first + 1 && IsShare(text, tokens, first, last))),
+            IdentifierCategory.Vehicle => digits >= 3,
+            IdentifierCategory.Phone => digits >= (first == last ? ShortestExtension : ShortestPhone),
+            IdentifierCategory.Ssn => digits == SsnDigits,
+            IdentifierCategory.Mrn or IdentifierCategory.HealthPlan or IdentifierCategory.Account or IdentifierCategory.License or IdentifierCategory.Device => digits >= 6,
+            IdentifierCategory.Ip or IdentifierCategory.Email or IdentifierCategory.Url => false, // these show by their form
+            _ => true,
+        };
+    }
+
+    // ng/L.
+    private bool AreUnits(List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+            if (!language.IsUnit(tokens[i]))
+                return false;
+        return tokens[first].Length > 1;
+    }
+
+    // 97 % and 97 fL are no ages.
+    private bool IsMeasured(string text, List<TextToken> tokens, int last)
+    {
+        if (text.AsSpan(tokens[last].End).TrimStart(" -") is ['%', ..] or ['/', ..] || text.AsSpan(tokens[last].End) is ['-', >= '0' and <= '9', ..])
+            return true;
+        return last + 1 < tokens.Count && tokens[last + 1].Start - tokens[last].End <= 2
+            && language.IsUnit(tokens[last + 1]);
+    }
+
+    // "MCV 92", "7.43/42/93": the value of an abbreviation, or one of several values.
+    private static bool IsResult(string text, List<TextToken> tokens, int at)
+    {
+        if (at == 0)
+            return false;
+        var before = tokens[at - 1];
+        if (before.IsDigits)
+            return before.End + 1 == tokens[at].Start && text[before.End] is '/' or '.' or '-';
+        return before.Length is 2 or 3 && tokens[at].Start - before.End == 1 && char.IsUpper(text[before.End - 1]) && before.IsCapitalised && !Lexicon.IsTitle(before);
+    }
+
+    // 8.1, C4-5, 3/6 before "systolic", 4-5 before "hours", 13/13, vision 6/9, Epworth 11/24 are no dates.
+    private bool IsShare(string text, List<TextToken> tokens, int first, int last)
+    {
+        var (a, b) = (Number(text, tokens[first]), Number(text, tokens[last]));
+        return text[tokens[first].End] == '.' || IsMeasured(text, tokens, last) || a is 0 or > 31 || b is 0 or > 31 || (a > 12 && b > 12) ||
+            (tokens[first].Start > 0 && char.IsLetter(text[tokens[first].Start - 1])) || (text[tokens[first].End] == '/' && IsRated(tokens, first, b == 10 ? 10 : 4)) ||
+            (first > 0 && tokens[first].Start - tokens[first - 1].End == 1 && (language.IsMeasure(tokens[first - 1]) || (language.Words[tokens[first - 1].Hash] & WordTraits.Eponym) != WordTraits.None));
+    }
+
+    // "Pain today, at its worst, 7/10".
+    private bool IsRated(List<TextToken> tokens, int at, int reach)
+    {
+        for (var i = Math.Max(0, at - reach); i < at; i++)
+            if (language.IsMeasure(tokens[i]))
+                return true;
+        return false;
+    }
+
+    private static int Number(string text, in TextToken token) =>
+        token.Length <= 4 && int.TryParse(text.AsSpan(token.Start, token.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+
+    // 11.2 is no day.
+    private static bool IsPartOfDecimal(string text, in TextToken token) =>
+        token.IsDigits && ((token.End + 1 < text.Length && text[token.End] == '.' && char.IsAsciiDigit(text[token.End + 1]))
+            || (token.Start > 1 && text[token.Start - 1] == '.' && char.IsAsciiDigit(text[token.Start - 2])));
+}

@@ -1,0 +1,178 @@
+using System.Numerics;
+
+namespace Chiron.Deidentification;
+
+/// <summary>
+/// The network that a tagger is trained as: the rows of a token's features are summed, what is above zero goes on to the scores of labels, and a
+/// <see cref="LabelChain"/> weighs whole sequences. Steps shrink with what a row has moved (Duchi et al. 2011), one size for a row. For one thread.
+/// </summary>
+internal sealed class TaggerNetwork
+{
+    private const int Hidden = TaggerWeights.Hidden;
+    private const int Stride = TagSet.Stride;
+    private const float RowRate = 0.05f;
+    private const float OutputRate = 0.02f;
+    private const float FirstSquare = 0.01f;
+    private const float LargestStart = 0.3f;
+    private const int FewestNotes = 5; // a feature of fewer notes says nothing
+    private const float ScoreScale = 64;
+
+    private readonly int _bits;
+    private readonly float[] _rows;
+    private readonly float[] _rowSquares;
+    private readonly int[] _lastNote;
+    private readonly byte[] _notes;
+    private readonly float[] _bias = new float[Hidden];
+    private readonly float[] _biasSquares = new float[Hidden];
+    private readonly float[] _output = new float[(Hidden + 1) * Stride];
+    private readonly float[] _outputSquares = new float[(Hidden + 1) * Stride];
+    private readonly float[] _slope = new float[Hidden];
+    private readonly LabelChain _chain = new();
+    private float[] _units = [];
+    private float[] _scores = [];
+
+    public TaggerNetwork(int bits, NoteRandom random)
+    {
+        _bits = bits;
+        (_rows, _rowSquares, _lastNote, _notes) = (new float[Hidden << bits], new float[1 << bits], new int[1 << bits], new byte[1 << bits]);
+        Array.Fill(_rowSquares, FirstSquare);
+        Array.Fill(_biasSquares, FirstSquare);
+        Array.Fill(_outputSquares, FirstSquare);
+        Array.Fill(_bias, 0.1f);
+        for (var j = 0; j < Hidden; j++)
+            for (var k = 0; k < TagSet.Count; k++)
+                _output[j * Stride + k] = (float)(2 * random.Uniform() - 1) * LargestStart;
+    }
+
+    /// <summary>One step on a run of tokens.</summary>
+    /// <param name="rows">(length, TokenFeatures.Count); below zero for a feature that is left out.</param>
+    /// <param name="costs">(length, TagSet.Stride): added to the scores, so that a mistake that matters must be clearer.</param>
+    /// <param name="note">Counts the notes, from 1.</param>
+    /// <param name="rate">Share of the full step.</param>
+    /// <returns>How many tokens are labelled otherwise by their own scores.</returns>
+    public int Learn(ReadOnlySpan<int> rows, ReadOnlySpan<float> costs, ReadOnlySpan<int> gold, int note, float keep, float rate)
+    {
+        var length = gold.Length;
+        if (_units.Length < length * Hidden)
+            (_units, _scores) = (new float[length * Hidden], new float[length * Stride]);
+        var wrong = 0;
+        for (var t = 0; t < length; t++)
+        {
+            var mine = rows.Slice(t * TokenFeatures.Count, TokenFeatures.Count);
+            var scores = _scores.AsSpan(t * Stride, Stride);
+            Forward(mine, note, 1 / keep, _units.AsSpan(t * Hidden, Hidden), scores);
+            if (Best(scores) != gold[t])
+                wrong++;
+            for (var k = 0; k < TagSet.Count; k++)
+                scores[k] += costs[t * Stride + k];
+        }
+
+        _chain.Slopes(_scores, gold, rate);
+        for (var t = 0; t < length; t++)
+            Back(rows.Slice(t * TokenFeatures.Count, TokenFeatures.Count), _units.AsSpan(t * Hidden, Hidden), _scores.AsSpan(t * Stride, Stride), 1 / keep, rate);
+        return wrong;
+    }
+
+    /// <summary>The weights, rounded so that all but the largest in a thousand keep their proportion.</summary>
+    public TaggerWeights Finish(IReadOnlyDictionary<string, string> header)
+    {
+        var sizes = _rows.Where(weight => weight != 0).Select(MathF.Abs).Order().ToArray();
+        var scale = 127 / sizes[(int)(sizes.Length * 0.999)];
+        var result = new TaggerWeights(_bits, header);
+        for (var row = 0; row < 1 << _bits; row++)
+            if (_notes[row] >= FewestNotes)
+                for (var k = 0; k < Hidden; k++)
+                    result.Row(row)[k] = (sbyte)Math.Clamp(MathF.Round(_rows[row * Hidden + k] * scale), -127, 127);
+        for (var k = 0; k < Hidden; k++)
+            result.HiddenBias[k] = (short)Math.Clamp(MathF.Round(_bias[k] * scale), -8000, 8000);
+        for (var i = 0; i < _output.Length; i++)
+            result.Output[i] = _output[i] * ScoreScale / (i < Hidden * Stride ? scale : 1);
+        for (var a = 0; a < TagSet.Count; a++)
+            for (var b = 0; b < TagSet.Count; b++)
+                if (TagSet.MayFollow(a, b))
+                    result.Transitions[a * Stride + b] = (short)Math.Clamp(MathF.Round(_chain.Score(a, b) * ScoreScale), -2000, 2000);
+        return result;
+    }
+
+    private void Forward(ReadOnlySpan<int> rows, int note, float scale, Span<float> units, Span<float> scores)
+    {
+        units.Clear();
+        foreach (var row in rows)
+        {
+            if (row < 0)
+                continue;
+            if (_lastNote[row] != note)
+            {
+                _lastNote[row] = note;
+                if (_notes[row] < byte.MaxValue)
+                    _notes[row]++;
+            }
+
+            if (_notes[row] >= FewestNotes)
+                Add(units, _rows.AsSpan(row * Hidden, Hidden), 1);
+        }
+
+        for (var j = 0; j < Hidden; j++)
+            units[j] = Math.Max(units[j] * scale + _bias[j], 0);
+        _output.AsSpan(Hidden * Stride, Stride).CopyTo(scores);
+        for (var j = 0; j < Hidden; j++)
+            if (units[j] > 0)
+                Add(scores, _output.AsSpan(j * Stride, Stride), units[j]);
+    }
+
+    private void Back(ReadOnlySpan<int> rows, ReadOnlySpan<float> units, ReadOnlySpan<float> slopes, float scale, float rate)
+    {
+        var square = 0f;
+        for (var j = 0; j <= Hidden; j++)
+        {
+            var unit = j == Hidden ? 1 : units[j];
+            if (j < Hidden)
+                _slope[j] = 0;
+            if (unit <= 0)
+                continue;
+            var output = _output.AsSpan(j * Stride, Stride);
+            var squares = _outputSquares.AsSpan(j * Stride, Stride);
+            var sum = 0f;
+            for (var k = 0; k < TagSet.Count; k++)
+            {
+                sum += output[k] * slopes[k];
+                var step = unit * slopes[k];
+                squares[k] += step * step;
+                output[k] -= OutputRate * rate * step / MathF.Sqrt(squares[k]);
+            }
+
+            if (j == Hidden)
+                continue;
+            _biasSquares[j] += sum * sum;
+            _bias[j] -= OutputRate * rate * sum / MathF.Sqrt(_biasSquares[j]);
+            _slope[j] = sum * scale;
+            square += _slope[j] * _slope[j];
+        }
+
+        if (square < 1e-9f)
+            return;
+        foreach (var row in rows)
+        {
+            if (row < 0 || _notes[row] < FewestNotes)
+                continue;
+            _rowSquares[row] += square / Hidden;
+            Add(_rows.AsSpan(row * Hidden, Hidden), _slope, -RowRate * rate / MathF.Sqrt(_rowSquares[row]));
+        }
+    }
+
+    // y += a·x; no sum runs over a vector, so the width of the machine's vectors changes no digit.
+    private static void Add(Span<float> y, ReadOnlySpan<float> x, float a)
+    {
+        for (var i = 0; i < y.Length; i += Vector<float>.Count)
+            (new Vector<float>(y[i..]) + new Vector<float>(x[i..]) * a).CopyTo(y[i..]);
+    }
+
+    private static int Best(ReadOnlySpan<float> scores)
+    {
+        var best = 0;
+        for (var k = 1; k < TagSet.Count; k++)
+            if (scores[k] > scores[best])
+                best = k;
+        return best;
+    }
+}
