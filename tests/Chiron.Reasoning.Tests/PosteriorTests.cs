@@ -94,7 +94,7 @@ public sealed class PosteriorTests
     }
 
     [Fact]
-    public void Given_rare_findings_that_no_condition_joins_When_judged_Then_most_such_cases_name_none()
+    public void Given_rare_findings_that_no_condition_joins_When_judged_Then_hardly_any_such_case_names_a_condition()
     {
         var random = new Random(1);
         var rare = Pack.Findings.Where(f => f is { Answer: AnswerType.Boolean, Kind: FindingKind.Symptom or FindingKind.Sign, Rules.Count: 0 } && f.BaseRateAt(40, Sex.Female) < 0.02).ToArray();
@@ -109,7 +109,7 @@ public sealed class PosteriorTests
             named += opinion.Other < Abstention.MostOther ? 1 : 0;
         }
 
-        Assert.True(named <= 0.45 * cases, $"{named} of {cases} name a condition");
+        Assert.True(named <= 0.15 * cases, $"{named} of {cases} name a condition");
     }
 
     [Fact]

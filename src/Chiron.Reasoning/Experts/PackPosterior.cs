@@ -35,7 +35,7 @@ public sealed class PackPosterior : IDifferentialExpert
     /// Such an illness is credited with no more complaints than this, the rarest included: of a person who is asked everything some dozen findings are there by chance, and an illness that
     /// may bring about any of them, and pays for none that is absent, would explain them all.
     /// </summary>
-    public const int UnheardComplaints = 3;
+    public const int UnheardComplaints = 5;
 
     /// <summary>The share of first visits for a condition at which none of the complaints is its doing.</summary>
     public const double Incidental = 0.05;
