@@ -5,6 +5,10 @@ namespace Chiron.Cli;
 /// <summary>Finds the knowledge pack that a verb should use: the one named, the workspace's, or the starter pack that comes with the product.</summary>
 internal static class KnowledgePackFolder
 {
+    /// <summary>For a verb that needs no workspace: one that is there is asked only where no pack is named.</summary>
+    public static string Choose(DirectoryInfo? named, string workspaceFolder) =>
+        Choose(named, named is null && Workspace.Exists(workspaceFolder) ? Workspace.Open(workspaceFolder) : null);
+
     public static string Choose(DirectoryInfo? named, Workspace? workspace)
     {
         var folder = named?.FullName

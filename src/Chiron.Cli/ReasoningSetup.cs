@@ -45,7 +45,7 @@ internal sealed class ReasoningSetup : IDisposable
         if (release is null)
             return new ReasoningSetup(KnowledgePack.Load(KnowledgePackFolder.Choose(pack, pack is null ? own : null)), null);
         var bundle = ReleaseBundle.Open(release.FullName, own is null ? null : SigningKey.FindPublicKey(own), stop);
-        return new ReasoningSetup(KnowledgePack.Load(pack is null ? bundle.KnowledgeFolder : KnowledgePackFolder.Choose(pack, null)), bundle);
+        return new ReasoningSetup(KnowledgePack.Load(pack is null ? bundle.KnowledgeFolder : KnowledgePackFolder.Choose(pack, workspace: null)), bundle);
     }
 
     public void Dispose() => _model?.Dispose();

@@ -34,7 +34,7 @@ internal static class KnowledgeVerb
         {
             var named = parsed.GetValue(folder);
             var root = parsed.GetValue(verb.Workspace)!.FullName;
-            var path = KnowledgePackFolder.Choose(named, named is null && Workspace.Exists(root) ? Workspace.Open(root) : null);
+            var path = KnowledgePackFolder.Choose(named, root);
             var report = KnowledgeCheck.Inspect(path);
 
             foreach (var problem in report.Problems)

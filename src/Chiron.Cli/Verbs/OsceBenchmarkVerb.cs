@@ -6,6 +6,7 @@ using Chiron.Governance;
 using Chiron.Knowledge;
 using Chiron.Reasoning.Assessing;
 using Chiron.Validation;
+using Chiron.Validation.Metrics;
 using Chiron.Validation.Osce;
 
 namespace Chiron.Cli.Verbs;
@@ -34,7 +35,7 @@ internal static class OsceBenchmarkVerb
             var told = Verb.PathOf(parsed, cases);
             var root = parsed.GetValue(verb.Workspace)!.FullName;
             var named = parsed.GetValue(knowledge);
-            var pack = KnowledgePack.Load(KnowledgePackFolder.Choose(named, named is null && Workspace.Exists(root) ? Workspace.Open(root) : null));
+            var pack = KnowledgePack.Load(KnowledgePackFolder.Choose(named, root));
             var report = output.WithValidationProgress("benchmark osce", progress => OsceBenchmark.Run(
                 pack, new Assessor(pack), told, Path.Combine(root, "benchmarks"),
                 progress, stop));
@@ -67,6 +68,6 @@ internal static class OsceBenchmarkVerb
         });
     }
 
-    private static string Share(OsceShare share) =>
+    private static string Share(CountedShare share) =>
         string.Create(CultureInfo.InvariantCulture, $"{share.Count} = {100 * share.Value:F0} % ({100 * share.Low:F0}–{100 * share.High:F0})");
 }

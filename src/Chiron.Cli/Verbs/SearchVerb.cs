@@ -42,7 +42,7 @@ internal static class SearchVerb
                 throw new VerbException(ExitCode.Usage, $"--limit is from 1 to {SearchIndex.MostHits}.");
             var root = parsed.GetValue(verb.Workspace)!.FullName;
             var named = parsed.GetValue(knowledge);
-            var pack = KnowledgePack.Load(KnowledgePackFolder.Choose(named, named is null && Workspace.Exists(root) ? Workspace.Open(root) : null));
+            var pack = KnowledgePack.Load(KnowledgePackFolder.Choose(named, root));
             using var search = Open(parsed.GetValue(index), Path.Combine(root, "search.db"), folders.Length > 0);
             search.Add(pack);
             var reports = folders.Select(folder => (folder.FullName, output.WithProgress(

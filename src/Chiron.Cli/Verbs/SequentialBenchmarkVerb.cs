@@ -32,7 +32,7 @@ internal static class SequentialBenchmarkVerb
                 answers as model and pack expect them are compared with the pack's alone. Figures go to benchmarks/visits.json.
                 """,
         };
-        var pack = new Option<DirectoryInfo?>("--pack") { Description = "The knowledge pack [default: that of chiron.yaml, else the starter pack]." };
+        var pack = new Option<DirectoryInfo?>("--pack", "--knowledge") { Description = "The knowledge pack [default: that of chiron.yaml, else the starter pack]." };
         var cases = new Option<int>("--cases") { Description = "How many cases: drawn, or the first of a file.", DefaultValueFactory = _ => 200 };
         var osce = new Option<FileInfo?>("--osce") { Description = "OSCE cases, JSON lines." };
         var ddxplus = new Option<FileInfo?>("--ddxplus") { Description = "DDXPlus patients as CSV; with --conditions and --evidences." };
@@ -101,7 +101,7 @@ internal static class SequentialBenchmarkVerb
                     return Phenopackets(phenopackets, Needed(ontology), Needed(annotations), parsed.GetValue(cases));
                 if (parsed.GetValue(ddxplus) is { } patients)
                     return DdxPlusCases.Held(DdxPlusCatalogue.Load(Needed(conditions).FullName, Needed(evidences).FullName), patients.FullName, parsed.GetValue(cases), parsed.GetValue(seed));
-                var knowledge = KnowledgePack.Load(KnowledgePackFolder.Choose(parsed.GetValue(pack), parsed.GetValue(pack) is null && Workspace.Exists(root) ? Workspace.Open(root) : null));
+                var knowledge = KnowledgePack.Load(KnowledgePackFolder.Choose(parsed.GetValue(pack), root));
                 return parsed.GetValue(osce) is { } written ? new WrittenCases(knowledge, written.FullName) : new SimulatedCases(knowledge, parsed.GetValue(cases), parsed.GetValue(seed));
             }
 

@@ -25,7 +25,7 @@ internal static class TriageBenchmarkVerb
                 "Cases are drawn from the knowledge pack, and read from a file of OSCE cases where one is named. What a case needs is the pack's word on its condition, raised by the red flags of all "
                 + "that the case holds. Compared is a rule by red flags alone. docs/benchmarks.md has the method. Figures go to benchmarks/triage.json in the workspace.",
         };
-        var pack = new Option<DirectoryInfo?>("--pack") { Description = "The knowledge pack [default: that of chiron.yaml, else the starter pack]." };
+        var pack = new Option<DirectoryInfo?>("--pack", "--knowledge") { Description = "The knowledge pack [default: that of chiron.yaml, else the starter pack]." };
         var cases = new Option<int>("--cases") { Description = "How many cases are drawn.", DefaultValueFactory = _ => 500 };
         var osce = new Option<FileInfo?>("--osce") { Description = "OSCE cases, JSON lines." };
         var seed = new Option<int>("--seed") { Description = "Of the drawn cases and the bootstrap.", DefaultValueFactory = _ => 1 };
@@ -37,7 +37,7 @@ internal static class TriageBenchmarkVerb
                 throw new VerbException(ExitCode.BadInput, $"'{missing.FullName}' does not exist; give {osce.Name} a file.");
             var root = parsed.GetValue(verb.Workspace)!.FullName;
             var named = parsed.GetValue(pack);
-            var knowledge = KnowledgePack.Load(KnowledgePackFolder.Choose(named, named is null && Workspace.Exists(root) ? Workspace.Open(root) : null));
+            var knowledge = KnowledgePack.Load(KnowledgePackFolder.Choose(named, root));
             var report = output.WithValidationProgress("benchmark triage", progress => TriageBenchmark.Run(
                 knowledge,
                 new Assessor(knowledge),
@@ -61,8 +61,8 @@ internal static class TriageBenchmarkVerb
             output.Line($"{told.First().Cases:N0} cases {told.Key.Source}, told: {told.Key.Told}; {told.First().Precautions:N0} without a differential and seen the same day for that");
             foreach (var f in told)
                 output.Line(
-                    $"  {f.Rule,-38} under {Share(f.Under)}   by two levels {Share(f.UnderFar)}   emergencies missed {Share(f.MissedEmergencies)}   over {Share(f.Over)}   "
-                    + $"cost {IntervalText.Number(f.Cost, 2)}   by condition: under {Share(f.UnderByCondition)}   over {Share(f.OverByCondition)}");
+                    $"  {f.Rule,-38} under {IntervalText.Percent(f.Under)}   by two levels {IntervalText.Percent(f.UnderFar)}   emergencies missed {IntervalText.Percent(f.MissedEmergencies)}   over {IntervalText.Percent(f.Over)}   "
+                    + $"cost {IntervalText.Number(f.Cost, 2)}   by condition: under {IntervalText.Percent(f.UnderByCondition)}   over {IntervalText.Percent(f.OverByCondition)}");
         }
 
         output.Object(new JsonObject
@@ -74,6 +74,4 @@ internal static class TriageBenchmarkVerb
             })]),
         });
     }
-
-    private static string Share(OsceShare share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Value:F1} % ({100 * share.Low:F1}–{100 * share.High:F1})");
 }

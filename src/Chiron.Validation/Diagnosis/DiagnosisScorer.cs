@@ -31,16 +31,5 @@ internal static class DiagnosisScorer
         return new DiagnosisReport(moments.Count, subjects.Count, found.LeftOut, reports);
     }
 
-    private static double Share(int[] ranks, int first, double[]? weights)
-    {
-        var (hits, all) = (0.0, 0.0);
-        for (var i = 0; i < ranks.Length; i++)
-        {
-            var weight = weights?[i] ?? 1;
-            all += weight;
-            hits += ranks[i] < first ? weight : 0;
-        }
-
-        return hits / all;
-    }
+    private static double Share(int[] ranks, int first, double[]? weights) => WeightedMean.Of(ranks.Length, i => ranks[i] < first ? 1 : 0, weights);
 }

@@ -146,11 +146,11 @@ public static class EncounterBenchmark
         public IEnumerable<ConformalFigures> Conformal(EncounterRequest request, CancellationToken stop) =>
             coverages.Select((nominal, c) => new ConformalFigures(
                 stage, nominal,
-                Interval(request, w => Mean(_sets[c].Select(s => s.Covered ? 1.0 : 0), w), stop),
-                Interval(request, w => Mean(_sets[c].Select(s => (double)s.Size), w), stop),
+                Interval(request, w => Mean(c, s => s.Covered ? 1.0 : 0, w), stop),
+                Interval(request, w => Mean(c, s => s.Size, w), stop),
                 _sets[c].Average(s => s.Size == 1 ? 1.0 : 0),
-                Interval(request, w => Mean(_sets[c].Select(s => s.SmoothedCovered ? 1.0 : 0), w), stop),
-                Interval(request, w => Mean(_sets[c].Select(s => (double)s.SmoothedSize), w), stop),
+                Interval(request, w => Mean(c, s => s.SmoothedCovered ? 1.0 : 0, w), stop),
+                Interval(request, w => Mean(c, s => s.SmoothedSize, w), stop),
                 _sets[c].Average(s => s.SmoothedSize == 0 ? 1.0 : 0)));
 
         public Interval Interval(EncounterRequest request, Func<double[]?, double> measure, CancellationToken stop)
@@ -164,18 +164,8 @@ public static class EncounterBenchmark
 
         private static double[] Whole(ExpertOpinion opinion) => [.. opinion.Probabilities, opinion.Other];
 
-        private static double Mean(IEnumerable<double> values, double[]? weights)
-        {
-            var (sum, all, i) = (0.0, 0.0, 0);
-            foreach (var value in values)
-            {
-                var weight = weights?[i++] ?? 1;
-                sum += weight * value;
-                all += weight;
-            }
-
-            return sum / all;
-        }
+        private double Mean(int coverage, Func<SetMeasure, double> measure, double[]? weights) =>
+            WeightedMean.Of(_sets[coverage].Count, i => measure(_sets[coverage][i]), weights);
     }
 
     /// <summary>The two sets of one visit: whether they hold the diagnosis, and their members.</summary>

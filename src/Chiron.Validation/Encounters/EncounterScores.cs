@@ -45,16 +45,5 @@ internal sealed class EncounterScores
         return Calibration.ExpectedError(Calibration.Bins([.. probabilities], [.. outcomes]));
     }
 
-    private double Mean(Func<int, double> measure, double[]? weights)
-    {
-        var (sum, all) = (0.0, 0.0);
-        for (var i = 0; i < Count; i++)
-        {
-            var weight = weights?[i] ?? 1;
-            sum += weight * measure(i);
-            all += weight;
-        }
-
-        return sum / all;
-    }
+    private double Mean(Func<int, double> measure, double[]? weights) => WeightedMean.Of(Count, measure, weights);
 }

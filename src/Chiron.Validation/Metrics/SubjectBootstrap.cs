@@ -15,19 +15,10 @@ internal static class SubjectBootstrap
     public static void Run(int[] subjectOfPoint, int subjects, int samples, int seed, Action<int, double[]> measure, CancellationToken stop) =>
         Parallel.For(0, samples, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, sample =>
         {
-            var random = new Random(HashCode(seed, sample));
+            var random = new Random((int)SplitMix64.Mix(((ulong)(uint)seed << 32 | (uint)sample) + 0x9E3779B97F4A7C15));
             var drawn = new int[subjects];
             for (var i = 0; i < subjects; i++)
                 drawn[random.Next(subjects)]++;
             measure(sample, Array.ConvertAll(subjectOfPoint, subject => (double)drawn[subject]));
         });
-
-    // A fixed mixing (SplitMix64), as System.HashCode differs from run to run.
-    private static int HashCode(int seed, int sample)
-    {
-        var z = ((ulong)(uint)seed << 32 | (uint)sample) + 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return (int)(z ^ (z >> 31));
-    }
 }

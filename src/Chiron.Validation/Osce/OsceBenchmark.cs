@@ -2,6 +2,7 @@ using System.Text.Json;
 using Chiron.Knowledge;
 using Chiron.Reasoning.Assessing;
 using Chiron.Timelines.Storage;
+using Chiron.Validation.Metrics;
 using Chiron.Validation.Reports;
 
 namespace Chiron.Validation.Osce;
@@ -73,7 +74,7 @@ public static class OsceBenchmark
     {
         var held = results.Where(r => r.Mapped != MapKind.OutOfReach).ToList();
         return new OsceFigures(
-            part, given, results.Count, held.Count, OsceShare.Of(held.Count(r => r.Rank == 1), held.Count), OsceShare.Of(held.Count(r => r.Rank <= 3), held.Count),
-            OsceShare.Of(held.Count(r => r.Rank is not null), held.Count), held.Count(r => r.Outcome != AssessmentOutcome.Assessed));
+            part, given, results.Count, held.Count, CountedShare.Of(held.Count(r => r.Rank == 1), held.Count), CountedShare.Of(held.Count(r => r.Rank <= 3), held.Count),
+            CountedShare.Of(held.Count(r => r.Rank is not null), held.Count), held.Count(r => r.Outcome != AssessmentOutcome.Assessed));
     }
 }

@@ -1,3 +1,5 @@
+using Chiron.Validation.Metrics;
+
 namespace Chiron.Validation.Osce;
 
 /// <summary>Shares of the cases whose diagnosis the pack holds, with 95 % intervals by Wilson's method.</summary>
@@ -9,4 +11,4 @@ namespace Chiron.Validation.Osce;
 /// <param name="InThree">Among the first three.</param>
 /// <param name="InDifferential">Anywhere in the differential.</param>
 /// <param name="Abstained">Cases in reach for which no differential was offered.</param>
-public sealed record OsceFigures(string Part, string Given, int Cases, int InReach, OsceShare First, OsceShare InThree, OsceShare InDifferential, int Abstained);
+public sealed record OsceFigures(string Part, string Given, int Cases, int InReach, CountedShare First, CountedShare InThree, CountedShare InDifferential, int Abstained);

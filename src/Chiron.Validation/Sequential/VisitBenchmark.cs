@@ -85,31 +85,19 @@ public static class VisitBenchmark
             Mean(v => v.Questions), Mean(v => v.CostUsd),
             double.IsNaN(way.Visits.Sum(v => v.ExpectedBits)) ? null : PerQuestion(v => v.ExpectedBits), PerQuestion(v => v.Missing(0) - v.Missing(v.Questions)));
 
-        Interval Mean(Func<WorkedVisit, double> of) => Resampled([.. way.Visits.Select(of)], null);
+        Interval Mean(Func<WorkedVisit, double> of) => Resampled(i => of(way.Visits[i]));
 
-        Interval Less(Func<WorkedVisit, double> of) => Resampled([.. way.Visits.Zip(first.Visits, (own, other) => of(own) - of(other))], null);
+        Interval Less(Func<WorkedVisit, double> of) => Resampled(i => of(way.Visits[i]) - of(first.Visits[i]));
 
-        Interval PerQuestion(Func<WorkedVisit, double> of) => Resampled([.. way.Visits.Select(of)], [.. way.Visits.Select(v => (double)v.Questions)]);
+        Interval PerQuestion(Func<WorkedVisit, double> of) => Resampled(i => of(way.Visits[i]), i => way.Visits[i].Questions);
 
-        Interval Resampled(List<double> values, List<double>? per)
+        Interval Resampled(Func<int, double> measure, Func<int, double>? per = null)
         {
             var samples = new double[request.BootstrapSamples];
-            SubjectBootstrap.Run(subjects, numbers.Count, samples.Length, request.Seed, (sample, weights) => samples[sample] = Value(values, per, weights), stop);
-            return Interval.FromResamples(Value(values, per, null), samples);
+            SubjectBootstrap.Run(
+                subjects, numbers.Count, samples.Length, request.Seed, (sample, weights) => samples[sample] = WeightedMean.Of(subjects.Length, measure, weights, per), stop);
+            return Interval.FromResamples(WeightedMean.Of(subjects.Length, measure, null, per), samples);
         }
-    }
-
-    private static double Value(List<double> values, List<double>? per, double[]? weights)
-    {
-        var (sum, all) = (0.0, 0.0);
-        for (var i = 0; i < values.Count; i++)
-        {
-            var weight = weights?[i] ?? 1;
-            sum += weight * values[i];
-            all += weight * (per?[i] ?? 1);
-        }
-
-        return sum / all;
     }
 
     private sealed record Way(string Name, IReadOnlyList<WorkedVisit> Visits);

@@ -1,6 +1,7 @@
 using Chiron.Reasoning.Cases;
 using Chiron.Reasoning.Combining;
 using Chiron.Reasoning.Panel;
+using Chiron.Validation.Metrics;
 
 namespace Chiron.Validation.Sequential;
 
@@ -29,16 +30,7 @@ public sealed class VisitInquirer(VisitCases source, CombinedDifferential combin
         if (choice != VisitChoice.Random)
             return new VisitInquiry(_panel, opening, visit, prices, null);
         string[] order = [.. visit.Recorded];
-        new Random(HashCode(seed, visit.Record.SubjectId, visit.At.Ticks)).Shuffle(order);
+        new Random((int)(SplitMix64.Mix((ulong)seed + ((ulong)visit.Record.SubjectId * 0x9E3779B97F4A7C15) + (ulong)visit.At.Ticks) >> 33)).Shuffle(order);
         return new VisitInquiry(_panel, opening, visit, prices, new Queue<string>(order));
-    }
-
-    // SplitMix64's last step: the same on every machine.
-    private static int HashCode(int seed, long subject, long ticks)
-    {
-        var z = (ulong)seed + ((ulong)subject * 0x9E3779B97F4A7C15) + (ulong)ticks;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return (int)((z ^ (z >> 31)) >> 33);
     }
 }

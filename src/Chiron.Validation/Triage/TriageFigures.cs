@@ -1,7 +1,6 @@
 using Chiron.Knowledge;
 using Chiron.Reasoning.Assessing;
 using Chiron.Validation.Metrics;
-using Chiron.Validation.Osce;
 
 namespace Chiron.Validation.Triage;
 
@@ -19,7 +18,7 @@ namespace Chiron.Validation.Triage;
 /// <param name="Cost">Mean over cases, in units of one needless same-day visit.</param>
 /// <param name="Confusion">By needed level, then by given level, lowest first: cases.</param>
 public sealed record TriageFigures(
-    string Source, string Told, string Rule, int Cases, OsceShare Under, OsceShare Over, OsceShare UnderFar, OsceShare MissedEmergencies, OsceShare UnderByCondition, OsceShare OverByCondition,
+    string Source, string Told, string Rule, int Cases, CountedShare Under, CountedShare Over, CountedShare UnderFar, CountedShare MissedEmergencies, CountedShare UnderByCondition, CountedShare OverByCondition,
     Interval Cost, IReadOnlyList<IReadOnlyList<int>> Confusion)
 {
     /// <summary>Cases for which no differential was offered and which are to be seen the same day for that alone, whatever the rule.</summary>
@@ -38,10 +37,10 @@ public sealed record TriageFigures(
             (sample, weights) => resampled[sample] = costs.Select((cost, i) => weights[i] * cost).Sum() / costs.Length, stop);
         return new TriageFigures(
             source, told, rule.Name, outcomes.Count,
-            OsceShare.Of(given.Count(g => g.Given < g.Needed), given.Count), OsceShare.Of(given.Count(g => g.Given > g.Needed), given.Count),
-            OsceShare.Of(given.Count(g => g.Given <= g.Needed - 2), given.Count),
-            OsceShare.Of(emergencies.Count(g => g.Given < Urgency.Emergency), emergencies.Count),
-            OsceShare.Of(given.Count(g => g.Given < g.NeededByCondition), given.Count), OsceShare.Of(given.Count(g => g.Given > g.NeededByCondition), given.Count),
+            CountedShare.Of(given.Count(g => g.Given < g.Needed), given.Count), CountedShare.Of(given.Count(g => g.Given > g.Needed), given.Count),
+            CountedShare.Of(given.Count(g => g.Given <= g.Needed - 2), given.Count),
+            CountedShare.Of(emergencies.Count(g => g.Given < Urgency.Emergency), emergencies.Count),
+            CountedShare.Of(given.Count(g => g.Given < g.NeededByCondition), given.Count), CountedShare.Of(given.Count(g => g.Given > g.NeededByCondition), given.Count),
             Interval.FromResamples(costs.Average(), resampled),
             [.. TriageScale.Levels.Select(needed => (IReadOnlyList<int>)[.. TriageScale.Levels.Select(level => given.Count(g => g.Needed == needed && g.Given == level))])])
         {
