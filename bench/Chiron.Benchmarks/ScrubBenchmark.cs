@@ -14,7 +14,7 @@ internal static class ScrubBenchmark
                 Show(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture));
                 break;
             case ["train", var file, var notes, var epochs, var penalty, ..]:
-                ScrubTraining.Run(file, int.Parse(notes, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture), arguments.Contains("all"), short.Parse(penalty, CultureInfo.InvariantCulture), Bits(arguments));
+                ScrubTraining.Run(file, int.Parse(notes, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture), short.Parse(penalty, CultureInfo.InvariantCulture), Bits(arguments));
                 break;
             case ["measure", var split, var count, var seed, ..]:
                 ScrubMeasure.Run(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture), ulong.Parse(seed, CultureInfo.InvariantCulture), arguments.FirstOrDefault(a => a is "errors" or "errors-known"), [.. arguments.Skip(4).Where(a => short.TryParse(a, out _)).Select(short.Parse)], arguments.FirstOrDefault(a => a.EndsWith(".bin", StringComparison.Ordinal)));
@@ -31,11 +31,14 @@ internal static class ScrubBenchmark
             case ["look", .. var files]:
                 ScrubLook.Run(files);
                 break;
+            case ["classes", var vectors, var file]:
+                WordClasses.Run(vectors, file);
+                break;
             case ["speed", ..]:
                 ScrubExternal.Speed();
                 break;
             default:
-                Console.Error.WriteLine("scrub show training|tuning|development NOTES, measure training|tuning|development|final NOTES SEED [errors|errors-known|PENALTIES] [WEIGHTS.bin], look FILES [WEIGHTS.bin], train FILE NOTES EPOCHS PENALTY [all] [bits=18], external FILE, spanish FILE, transfer FILES, speed");
+                Console.Error.WriteLine("scrub show training|development NOTES, measure training|development|final NOTES SEED [errors|errors-known|PENALTIES] [WEIGHTS.bin], look FILES [WEIGHTS.bin], train FILE NOTES EPOCHS PENALTY [bits=18], external FILE, spanish FILE, transfer FILES, classes VECTORS.json FILE, speed");
                 break;
         }
     }

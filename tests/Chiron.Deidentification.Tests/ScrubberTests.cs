@@ -38,6 +38,9 @@ public sealed class ScrubberTests
     [InlineData("Attending: Bao Nguyen", "Attending: [NAME]")]
     [InlineData("She works nights as a welder for Ostrava Iron and Steel.", "She works nights as a welder for [ORGANIZATION].")]
     [InlineData("Retired clerk at the Vale Post Office", "Retired clerk at the [ORGANIZATION]")]
+    [InlineData("Held over at ZQMC.", "Held over at [ORGANIZATION].")]
+    [InlineData("D: 3/4/2019  T: 3/5/2019  JQ:wv\nTranscribed: kd  3/6/2019", "D: 2019  T: 2019  [NAME]\nTranscribed: [NAME]  2019")]
+    [InlineData("Dressing changed; site (QV) initialed.\nThanks again,\nQV", "Dressing changed; site ([NAME]) initialed.\nThanks again,\n[NAME]")]
     [InlineData("Transferred from Mercy Valley Hospital", "Transferred from [ORGANIZATION]")]
     [InlineData("Transferred from van der Lindqvist Hospital", "Transferred from [ORGANIZATION]")]
     [InlineData("Pain since last November. 9/29: well.", "Pain since last [DATE]. [DATE]: well.")]
@@ -130,6 +133,10 @@ public sealed class ScrubberTests
     [InlineData("No fremitus, bruits or diplopia; auscultation clear, nontender.", "No fremitus, bruits or diplopia; auscultation clear, nontender.")]
     [InlineData("Originally from Iowa, then Germany. Takes aspirin b.i.d. and p.r.n.", "Originally from Iowa, then Germany. Takes aspirin b.i.d. and p.r.n.")]
     [InlineData("Last name: Rounds", "Last name: [NAME]")]
+    [InlineData("IOP OD 11/14, acuity 20/40, reading page 2/3; seen on 11/14.", "IOP OD 11/14, acuity 20/40, reading page 2/3; seen on [DATE].")]
+    [InlineData("BRAF V600E positive, dx S83.241A, follow up in Voiding Dysfunction Clinic.", "BRAF V600E positive, dx S83.241A, follow up in Voiding Dysfunction Clinic.")]
+    [InlineData("Signed by the resident at 9 A.M., drops O.U. continued.", "Signed by the resident at 9 A.M., drops O.U. continued.")]
+    [InlineData("She was admitted to Quennell Children's overnight.", "She was admitted to [ORGANIZATION] overnight.")]
     [InlineData("Negative Kernig and Brudzinski signs.", "Negative Kernig and Brudzinski signs.")]
     public void Given_what_looks_like_a_name_or_a_term_When_scrubbed_Then_it_is_told_apart(string text, string expected) =>
         Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text).Text);

@@ -9,6 +9,9 @@ internal static class Lexicon
         ["mr", "mrs", "ms", "miss", "mx", "dr", "drs", "doctor", "prof", "professor", "sir", "rev", "sr", "sra", "nurse", "md", "do", "rn", "np", "pa", "pac", "phd", "dds",
             "jr", "ii", "iii", "iv", "esq", "dvm", "lpn", "fnp", "dpm", "facp"], StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> DottedAbbreviations = FrozenSet.ToFrozenSet(
+        ["am", "pm", "ou", "od", "os", "bid", "tid", "qid", "qd", "qhs", "prn", "po", "im", "iv", "sq", "ac", "pc", "hs", "npo", "dmd", "dds", "do", "rn", "ed", "er", "or", "icu", "us", "usa", "dc", "eg", "ie", "ob", "gyn"], StringComparer.Ordinal);
+
     private static readonly FrozenSet<ulong> TitleHashes = Hashes(["mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "nurse"]);
     private static readonly FrozenSet<ulong> AbbreviationHashes =
         Hashes(["mrs", "prof", "rev", "ave", "blvd", "hwy", "pkwy", "apt", "ste", "bldg", "inc", "corp", "ltd", "bros", "univ", "hosp", "med", "ctr", "dept", "assoc", "capt", "sgt", "col", "gen", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]);
@@ -17,12 +20,18 @@ internal static class Lexicon
     private static readonly FrozenSet<ulong> RegionHashes = Hashes(DataFile.Words("words-regions.txt"));
     private static readonly FrozenSet<ulong> CommonHashes = Hashes([.. DataFile.Words("common-words.txt"), .. DataFile.Words("eponyms.txt")]);
 
+    private static readonly FrozenSet<ulong> DepartmentHashes = Hashes(["clinic", "clinics", "service", "services", "unit", "department", "surgery", "medicine", "dentistry", "care", "plan", "center"]);
+    private static readonly FrozenSet<ulong> LoginHashes = Hashes(["id", "user", "username", "userid", "login", "portal", "as", "by", "account"]);
+    private static readonly FrozenSet<ulong> SideHashes = Hashes(["r", "l", "rt", "lt", "right", "left", "od", "os", "ou", "of", "is", "was", "at", "now", "rated", "bilateral", "bilaterally"]);
     private static readonly FrozenSet<ulong> ClinicalFollowers = Hashes(DataFile.Words("words-eponym-followers.txt"));
     private static readonly FrozenSet<ulong> ParticleHashes = Hashes(["van", "von", "der", "den", "de", "la", "las", "los", "del", "dos", "da", "di", "el", "bin", "ben"]);
 
     private static readonly ulong PossessiveHash = TextToken.HashOf("s");
 
     public static bool IsTitle(string word) => Titles.Contains(word.Trim('.', ',').ToLowerInvariant());
+
+    /// <summary>Whether letters that full stops part are an abbreviation and nobody's initials: "A.M.", "O.U.".</summary>
+    public static bool IsDotted(string letters) => DottedAbbreviations.Contains(letters.ToLowerInvariant());
 
     /// <summary>Whether a person's title ("Dr.") would stand there; not what follows a name ("MD").</summary>
     public static bool IsTitle(in TextToken token) => TitleHashes.Contains(token.Hash);
@@ -35,6 +44,15 @@ internal static class Lexicon
 
     /// <summary>Whether the word says what somebody is to the patient.</summary>
     public static bool IsRelation(in TextToken token) => RelationHashes.Contains(token.Hash);
+
+    /// <summary>Whether a hospital's own departments are called so.</summary>
+    public static bool IsDepartment(in TextToken token) => DepartmentHashes.Contains(token.Hash);
+
+    /// <summary>Whether a login may stand behind the word.</summary>
+    public static bool IsLogin(in TextToken token) => LoginHashes.Contains(token.Hash);
+
+    /// <summary>Whether the word says on which side, or joins a measurement to what is measured: "IOP OD 11/14", "score of 3/10".</summary>
+    public static bool IsSide(in TextToken token) => SideHashes.Contains(token.Hash);
 
     /// <summary>Whether the word, written small, stands before a family name and belongs to it: "de la Cruz".</summary>
     public static bool IsParticle(in TextToken token) => !token.IsCapitalised && ParticleHashes.Contains(token.Hash);

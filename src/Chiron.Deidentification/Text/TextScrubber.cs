@@ -20,6 +20,7 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
     private readonly TextLanguage _language = language ?? TextLanguage.English;
     private readonly Surrogates _surrogates = new(key);
     private readonly NameTagger? _tagger = (language ?? TextLanguage.English) is { Tagger: { } weights } known ? new NameTagger(weights, known) : null;
+    private readonly SpanCheck _check = new(language ?? TextLanguage.English);
     private readonly NameEcho _echo = new((language ?? TextLanguage.English).Words);
 
     // Short texts that come again and again and hold nothing but what a patient's own identity could still find in them.
@@ -95,7 +96,7 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
     {
         var dates = FindForms(text, transform);
         patient?.Matcher.Find(text, _tokens, _found);
-        _found.RemoveAll(span => IsMereWord(text, span));
+        _found.RemoveAll(span => IsMereWord(text, span) || (span is { Category: IdentifierCategory.Organization, Layer: ScrubLayer.Pattern } && _check.IsDepartment(_tokens, span)));
         _tagger?.Find(text, _tokens, _found);
         _echo.Find(text, _tokens, _found);
         WithWhatBelongs(text);
@@ -113,9 +114,25 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
             var start = span.Start;
             for (var i = TextToken.IndexAt(_tokens, span.Start) - 1; i >= 0 && Belongs(text, _tokens[i], start, span.Category); i--)
                 start = _tokens[i].Start;
-            _found[k] = span with { Start = start, Length = span.End - start };
+            var end = span.End;
+            for (var i = TextToken.IndexAt(_tokens, end); i > 0 && i < _tokens.Count && MakesInstitution(text, i, end); i++)
+                end = _tokens[i].End;
+            _found[k] = span with { Start = start, Length = end - start, Category = end > span.End ? IdentifierCategory.Organization : span.Category };
         }
     }
+
+    // "Hartwell" was found, and "Children's", "DSS" or "Legal Aid" stand behind it.
+    private bool MakesInstitution(string text, int at, int end)
+    {
+        if (text.AsSpan(end, _tokens[at].Start - end) is not (" " or "'" or "’" or " & "))
+            return false;
+        if (Lexicon.IsPossessive(_tokens, at - 1))
+            return IsWordOfInstitution(_tokens[at - 1]) || (at + 1 < _tokens.Count && _tokens[at + 1].Start == _tokens[at].End + 1 && IsWordOfInstitution(_tokens[at + 1]));
+        return IsWordOfInstitution(_tokens[at]);
+    }
+
+    private bool IsWordOfInstitution(in TextToken token) =>
+        token.IsCapitalised && (_language.Words[token.Hash] & WordTraits.Institution) != WordTraits.None && !Lexicon.IsTitle(token);
 
     private bool Belongs(string text, in TextToken token, int start, IdentifierCategory category)
     {
@@ -148,8 +165,9 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
     {
         _found.Clear();
         _language.Dates.Find(text, transform, _found);
-        var dates = _found.Count;
         Surrogates.SplitAroundTags(text, _tokens);
+        _found.RemoveAll(date => _check.IsFraction(text, _tokens, date));
+        var dates = _found.Count;
         identities?.GlobalMatcher.Find(text, _tokens, _found);
         _language.Patterns.Find(text, _tokens, _found);
         if (policy.TopCodeAges)

@@ -5,4 +5,8 @@ namespace Chiron.Deidentification;
 /// <param name="Style">What kind of note: discharge, radiology, telephone, …</param>
 /// <param name="Patient">What the chart states of the patient and the first relative.</param>
 /// <param name="Providers">The clinicians and the hospital that the chart states.</param>
-public sealed record GeneratedNote(string Text, IReadOnlyList<LabelledSpan> Spans, string Style, PatientIdentity Patient, IdentityIndex Providers);
+public sealed record GeneratedNote(string Text, IReadOnlyList<LabelledSpan> Spans, string Style, PatientIdentity Patient, IdentityIndex Providers)
+{
+    /// <summary>From which place on which line of the tables (its hash) was written; in order.</summary>
+    internal IReadOnlyList<(int Start, uint Line)> Lines { get; init; } = [];
+}

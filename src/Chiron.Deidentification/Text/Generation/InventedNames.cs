@@ -49,13 +49,13 @@ internal sealed class InventedNames
     public string Eponym(NoteRandom random) => random.Of(_family);
 
     /// <summary>Whether a word is this split's own to use as a name; it keeps to one side whatever the list it stands in.</summary>
-    public bool IsMine(string word) => (TextToken.HashOf(word) % 8) switch { 0 => _split == NoteSplit.Development, 4 => _split == NoteSplit.Final, _ => _split <= NoteSplit.Tuning };
+    public bool IsMine(string word) => (TextToken.HashOf(word) % 8) switch { 0 => _split is NoteSplit.Development or NoteSplit.OtherAuthors, 4 => _split == NoteSplit.Final, _ => _split == NoteSplit.Training };
 
     // Names made of several are left out: each part would have a side of its own.
     private string[] Mine(string[] all) => [.. all.Where(name => !name.AsSpan().ContainsAny('-', '\'') && IsMine(name))];
 
     // Unlisted names are for development and final notes alone.
-    private string[] MineUnlisted(string[] all) => [.. all.Where(name => (TextToken.HashOf(name) >> 8) % 2 == 0 == (_split == NoteSplit.Development))];
+    private string[] MineUnlisted(string[] all) => [.. all.Where(name => (TextToken.HashOf(name) >> 8) % 2 == 0 == (_split != NoteSplit.Final))];
 
     private string Draw(NoteRandom random, string[] listed, string[] unlisted) =>
         _split >= NoteSplit.Development && random.Chance(UnlistedShare) ? random.Of(unlisted) : random.FrequentOf(listed);

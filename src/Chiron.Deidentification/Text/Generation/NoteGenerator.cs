@@ -30,13 +30,6 @@ public sealed class NoteGenerator
         ("summary", ["opening", "mixed*4", "clinical*3", "mixed*3"]),
     ];
 
-    private static readonly string[][] Headings =
-    [
-        ["HISTORY OF PRESENT ILLNESS:", "HPI:", "SOCIAL HISTORY:", "Hospital Course:", "PAST MEDICAL HISTORY", "PLAN:", "Assessment and Plan", "MEDICATIONS:", "Physical Examination:", "DISPOSITION:", "FINDINGS:", "Subjective:", "REVIEW OF SYSTEMS:"],
-        ["Background:", "PRESENTING COMPLAINT", "Course in hospital", "RECOMMENDATIONS:", "Objective:", "Examination", "PERSONAL HISTORY:", "Follow-Up:", "DIAGNOSES:", "Narrative", "Interim Events:", "CHIEF COMPLAINT", "IMPRESSION AND PLAN:", "Current Status", "HOME SITUATION:", "O/E:", "Hx:", "Data Review:", "To do", "CLINICAL SUMMARY"],
-        ["Brief HPI", "ED Course:", "MEDICAL DECISION MAKING", "Overnight Events:", "PMH/PSH:", "SOCIAL HX", "A/P:", "Discharge Instructions", "REASON FOR CONSULT:", "PERTINENT RESULTS", "Living Situation:", "Hospital Course by Problem:", "ROS:", "SUBJECTIVE", "Pertinent History:", "Discharge Plan"],
-    ];
-
     private static readonly (string Relation, bool? IsFemale)[] Relations =
     [
         ("wife", true), ("husband", false), ("daughter", true), ("son", false), ("mother", true), ("father", false), ("sister", true), ("brother", false), ("niece", true),
@@ -46,6 +39,7 @@ public sealed class NoteGenerator
     private readonly NoteSplit _split;
     private readonly NoteRandom _random;
     private readonly NotePools _pools;
+    private readonly List<string> _headings;
     private readonly InventedNames _names;
     private readonly InventedPlaces _places;
     private readonly InventedTerms _terms;
@@ -54,6 +48,7 @@ public sealed class NoteGenerator
     public NoteGenerator(NoteSplit split, ulong seed)
     {
         (_split, _random) = (split, new NoteRandom(seed ^ (ulong)(split + 1) << 56));
+        _headings = NoteDeal.Share(NotePools.Lists("institutions.txt")["heading"], split);
         (_pools, _names) = (new NotePools(split), new InventedNames(split));
         (_places, _terms) = (new InventedPlaces(split, _names), new InventedTerms(_names));
     }
@@ -74,13 +69,13 @@ public sealed class NoteGenerator
 
         var (text, spans) = page.Finish(_random, _split == NoteSplit.Training);
         var (patient, providers) = Stated(people, chart);
-        return new GeneratedNote(text, spans, style, patient, providers);
+        return new GeneratedNote(text, spans, style, patient, providers) { Lines = page.Lines };
     }
 
     private void Part(NotePage page, string pool, int times, People people, InventedChart chart)
     {
         if (times > 0 && pool is not ("header" or "signature") && _random.Chance(0.3))
-            page.Line(_random.Of(Headings[Math.Max((int)_split - 1, 0)]));
+            page.Line(_random.Of(_headings));
         var last = -1;
         for (var i = 0; i < times; i++)
         {
@@ -98,6 +93,14 @@ public sealed class NoteGenerator
     }
 
     private void Write(NotePage page, string template, People people, InventedChart chart)
+    {
+        var outer = page.LineWritten;
+        page.LineWritten = (uint)(TextToken.HashOf(template) >> 32);
+        WriteSlots(page, template, people, chart);
+        page.LineWritten = outer;
+    }
+
+    private void WriteSlots(NotePage page, string template, People people, InventedChart chart)
     {
         for (var at = 0; at < template.Length;)
         {
@@ -122,12 +125,12 @@ public sealed class NoteGenerator
         }
     }
 
-    // Each d that stands as a digit's place becomes a digit: "WBC 1d.d", but not "daily".
+    // Each d that stands as a digit's place becomes a digit: "WBC 1d.d", but not "daily", "t.i.d." or the doctor of "{d.last}".
     private string Drawn(string item)
     {
         var drawn = new StringBuilder(item);
         for (var i = 0; i < item.Length; i++)
-            if (item[i] == 'd' && IsDigitPlace(item, i))
+            if (item[i] == 'd' && IsDigitPlace(item, i) && !(i > 0 && item[i - 1] == '{') && !(i > 1 && item[i - 1] == '.' && item[i - 2] != 'd' && char.IsAsciiLetter(item[i - 2])))
                 drawn[i] = (char)('0' + (i == 0 || !char.IsAsciiLetterOrDigit(drawn[i - 1]) ? _random.Between(1, 9) : _random.Below(10)));
         return drawn.ToString();
     }

@@ -9,6 +9,17 @@ internal sealed class NotePage
 
     private readonly StringBuilder _text = new();
     private readonly List<LabelledSpan> _spans = [];
+    private readonly List<(int Start, uint Line)> _lines = [];
+
+    /// <summary>The line of a table that is being written: its hash.</summary>
+    public uint LineWritten
+    {
+        get => _lines.Count == 0 ? 0 : _lines[^1].Line;
+        set => _lines.Add((_text.Length, value));
+    }
+
+    /// <summary>From which place on which line was written.</summary>
+    public IReadOnlyList<(int Start, uint Line)> Lines => _lines;
 
     public void Append(string text, IdentifierCategory? category = null)
     {

@@ -1,28 +1,29 @@
 namespace Chiron.Deidentification;
 
 /// <summary>The templates and filler sentences of one split.</summary>
+/// <remarks>Some files belong to a split as a whole, others are dealt among all three line by line (<see cref="NoteDeal"/>).</remarks>
 internal sealed class NotePools
 {
-    private const int OneInTuning = 8;
-
-    private readonly Dictionary<string, List<string>> _templates;
-    private readonly Dictionary<string, List<string>> _banks;
-
     private static readonly string[] TrainingFiles = ["notes-training.txt", "notes-training-hospital.txt", "notes-training-office.txt"];
-    private static readonly string[] DevelopmentFiles = ["notes-development.txt", "notes-development-second.txt"];
-    private static readonly string[] BankFiles = ["notes-banks-hospital.txt", "notes-banks-office.txt", "notes-banks.txt"]; // the last holds development's too
+    private static readonly string[] OtherFiles = ["notes-others.txt", "notes-others-second.txt", "notes-others-third.txt"];
+    private static readonly string[] TrainingBanks = ["notes-banks-hospital.txt", "notes-banks-office.txt", "notes-banks.txt"];
+    private static readonly string[] OtherBanks = ["notes-banks.txt", "notes-banks-others.txt"]; // behind a mark, the first holds other authors' too
+    private static readonly string[] DealtAuthors = ["ward", "emergency", "practice", "procedures", "mind", "desk", "community", "hospitalist", "oncology", "specialty", "nursing", "children", "reports"];
+
+    private readonly Dictionary<string, List<string>> _templates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _banks = new(StringComparer.Ordinal);
 
     public NotePools(NoteSplit split)
     {
-        _templates = split switch
+        foreach (var file in split switch { NoteSplit.Training => TrainingFiles, NoteSplit.OtherAuthors => OtherFiles, _ => [] })
+            Read(file, _templates, items => items);
+        foreach (var file in split switch { NoteSplit.Training => TrainingBanks, NoteSplit.OtherAuthors => OtherBanks, _ => [] })
+            Read(file, _banks, items => Part(items, split == NoteSplit.OtherAuthors && file == OtherBanks[0]));
+        foreach (var author in split == NoteSplit.OtherAuthors ? [] : DealtAuthors)
         {
-            NoteSplit.Development => Read(DevelopmentFiles),
-            NoteSplit.Final => Read("notes-final.txt"),
-            _ => Divide(Read(TrainingFiles), split == NoteSplit.Tuning),
-        };
-        _banks = split == NoteSplit.Final
-            ? Read("notes-banks-final.txt")
-            : Read(BankFiles).ToDictionary(bank => bank.Key, bank => Part(bank.Value, split == NoteSplit.Development), StringComparer.Ordinal);
+            Read($"notes-dealt-{author}.txt", _templates, items => NoteDeal.Share(items, split));
+            Read($"notes-banks-dealt-{author}.txt", _banks, items => NoteDeal.Share(items, split));
+        }
     }
 
     /// <summary>All templates of all pools.</summary>
@@ -36,33 +37,33 @@ internal sealed class NotePools
     public IReadOnlyList<string> Bank(string name) =>
         _banks.TryGetValue(name, out var items) ? items : throw new InvalidOperationException($"a template names the bank '{name}', which no file of this split's banks holds");
 
-    // For training and tuning, then, behind a mark, for development; a bank without the mark is training's alone.
-    private static List<string> Part(List<string> items, bool development)
+    /// <summary>The lists of a table, each behind a line that names it with an @.</summary>
+    public static Dictionary<string, List<string>> Lists(string file)
     {
-        var mark = items.IndexOf("---") is var at && at < 0 ? items.Count : at;
-        return development ? [.. items.Skip(mark + 1)] : items[..mark];
+        var lists = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        List<string> list = [];
+        foreach (var line in DataFile.Lines(file))
+            if (line[0] != '@')
+                list.Add(line.Replace('¶', '\n'));
+            else if (!lists.TryGetValue(line[1..], out list!))
+                lists[line[1..]] = list = [];
+        return lists;
     }
 
-    // Every eighth template of a pool, the last of a small one, is kept for tuning.
-    private static Dictionary<string, List<string>> Divide(Dictionary<string, List<string>> pools, bool tuning) => pools.ToDictionary(
-        pool => pool.Key, pool => Divide(pool.Value, Math.Min(OneInTuning, pool.Value.Count), tuning), StringComparer.Ordinal);
-
-    private static List<string> Divide(List<string> pool, int of, bool tuning) => [.. pool.Where((_, i) => i % of == of - 1 == tuning)];
-
     // Files of one split add to one another's pools.
-    private static Dictionary<string, List<string>> Read(params ReadOnlySpan<string> files)
+    private static void Read(string file, Dictionary<string, List<string>> pools, Func<List<string>, List<string>> mine)
     {
-        var pools = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var file in files)
-        {
-            List<string> pool = [];
-            foreach (var line in DataFile.Lines(file))
-                if (line[0] != '@')
-                    pool.Add(line.Replace('¶', '\n'));
-                else if (!pools.TryGetValue(line[1..], out pool!))
-                    pools[line[1..]] = pool = [];
-        }
+        foreach (var (name, items) in Lists(file))
+            if (pools.TryGetValue(name, out var pool))
+                pool.AddRange(mine(items));
+            else
+                pools[name] = [.. mine(items)];
+    }
 
-        return pools;
+    // For training, then, behind a mark, for other authors; a bank without the mark is training's alone.
+    private static List<string> Part(List<string> items, bool others)
+    {
+        var mark = items.IndexOf("---") is var at && at < 0 ? items.Count : at;
+        return others ? [.. items.Skip(mark + 1)] : items[..mark];
     }
 }

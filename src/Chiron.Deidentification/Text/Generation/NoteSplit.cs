@@ -1,16 +1,16 @@
 namespace Chiron.Deidentification;
 
-/// <summary>What a generated note may be used for. Development, final and the other notes share no template, no filler sentence and no name with one another.</summary>
+/// <summary>What a generated note may be used for. No two splits share a template, a filler sentence or a name.</summary>
 public enum NoteSplit : byte
 {
     Training,
 
-    /// <summary>Templates kept from training, to choose thresholds on.</summary>
-    Tuning,
-
-    /// <summary>Never trained on; its errors are looked at.</summary>
+    /// <summary>Other lines of some of the authors that training learns from. Never trained on; its errors are looked at, and what is to be chosen is chosen on it.</summary>
     Development,
 
-    /// <summary>For the figures that are reported: neither trained on nor looked at.</summary>
+    /// <summary>Lines of authors that training knows nothing of. Never trained on; its errors were looked at. Names and words of institutions are development's.</summary>
+    OtherAuthors,
+
+    /// <summary>For the figures that are reported: other lines of the same authors as development's, neither trained on nor looked at.</summary>
     Final,
 }

@@ -9,6 +9,8 @@ internal sealed class LanguageFile
 
     public List<string> Words { get; set; } = [];
 
+    public string? Classes { get; set; }
+
     public List<string> Connectors { get; set; } = [];
 
     public Dictionary<WordTraits, string> Roles { get; set; } = [];

@@ -29,7 +29,7 @@ public sealed class TextLanguage
         _units = [.. file.Units.Select(unit => TextToken.HashOf(unit))];
         _measures = [.. file.Measures.Select(measure => TextToken.HashOf(measure))];
         _findings = [.. file.Findings.Select(finding => TextToken.HashOf(finding))];
-        _words = new Lazy<WordLists>(() => WordLists.Load(file.Words, file.Connectors, file.Roles));
+        _words = new Lazy<WordLists>(() => WordLists.Load(file.Words, file.Connectors, file.Roles, file.Classes));
         _tagger = new Lazy<TaggerWeights?>(() => tagger ?? (file.Tagger is null ? null : TaggerWeights.Read(DataFile.Bytes(file.Tagger), file.Tagger)));
     }
 

@@ -128,15 +128,15 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
         for (var i = start; i < end; i++)
         {
             TokenFeatures.Of(read, i, weights.Bits, rows);
-            var (low, high) = (Vector256.LoadUnsafe(ref bias), Vector256.LoadUnsafe(ref bias, (nuint)Vector256<short>.Count));
+            var (low, high) = (Vector512.LoadUnsafe(ref bias), Vector512.LoadUnsafe(ref bias, (nuint)Vector512<short>.Count));
             foreach (var row in rows)
             {
-                var (a, b) = Vector256.Widen(Vector256.LoadUnsafe(ref first, (nuint)(row * TaggerWeights.Hidden)));
+                var (a, b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)(row * TaggerWeights.Hidden)));
                 (low, high) = (low + a, high + b);
             }
 
             low.CopyTo(hidden);
-            high.CopyTo(hidden[Vector256<short>.Count..]);
+            high.CopyTo(hidden[Vector512<short>.Count..]);
             Step(i - start, hidden);
         }
 

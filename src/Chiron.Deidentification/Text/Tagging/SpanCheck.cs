@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Chiron.Deidentification;
 
 /// <summary>What the definition of a kind of identifier and the word lists say against a span that the tagger found.</summary>
-internal sealed class SpanCheck(TextLanguage language)
+internal sealed partial class SpanCheck(TextLanguage language)
 {
-    private const int PlaceNumber = 5;
+    private const int LongestRange = 3;
     private const int SsnDigits = 9;
     private const int ShortestDay = 6;
     private const int ShortestExtension = 4;
@@ -17,23 +18,21 @@ internal sealed class SpanCheck(TextLanguage language)
     {
         if (AreTitlesAlone(text, tokens, first, last) || (category <= IdentifierCategory.Location && AreKindsAlone(tokens, first, last, category)))
             return false;
-        if (first == last && category == IdentifierCategory.Location && tokens[first].IsDigits && tokens[first].Length != PlaceNumber)
-            return false;
         if (!HoldsEnough(text, tokens, first, last, category) || (category == IdentifierCategory.Age && IsMeasured(text, tokens, last)))
             return false;
-        if (first == last && category == IdentifierCategory.Name && (Lexicon.MakesEponym(tokens, last) || (tokens[first].Length == 1 && isWhole)))
-            return false;
-        if (first < last && category <= IdentifierCategory.Organization && (AreTermsJoined(tokens, first, last) || (Lexicon.MakesEponym(tokens, last) && AreEponyms(tokens, first, last))))
-            return false;
-        if (category == IdentifierCategory.Organization && AreWordsAlone(tokens, first, last) && !IsInstitution(tokens[first]) && !IsInstitution(tokens[last]))
-            return false;
-        if (first == last && category <= IdentifierCategory.Location && (language.Words[tokens[first].Hash] & WordTraits.Clinical) != WordTraits.None)
-            return false;
-        if (category == IdentifierCategory.Name && (IsFinding(tokens, first, last) || IsLongTerm(text, tokens, first, last)))
+        if (category == IdentifierCategory.Name && first == last && tokens[first].Length == 1 && isWhole)
             return false;
         if (category == IdentifierCategory.Name && first == last && !IsWithinSentence(text, tokens, first) && IsWordMostly(tokens, first))
             return false;
         if (category == IdentifierCategory.Name && !IsWithinSentence(text, tokens, first) && AreWordsAlone(tokens, first, last))
+            return false;
+        if (category == IdentifierCategory.Organization && AreWordsAlone(tokens, first, last) && (Lexicon.IsDepartment(tokens[last]) || !(IsInstitution(tokens[first]) || IsInstitution(tokens[last]))))
+            return false;
+        if (category > IdentifierCategory.Age && IsCode(text.AsSpan(tokens[first].Start, tokens[last].End - tokens[first].Start)))
+            return false;
+        if (category == IdentifierCategory.Id && IsMereWord(text, tokens, first, last))
+            return false;
+        if (category == IdentifierCategory.Date && IsRange(text, tokens, first, last))
             return false;
         if (isWhole)
             return true;
@@ -43,6 +42,26 @@ internal sealed class SpanCheck(TextLanguage language)
                 return true;
         return false;
     }
+
+    /// <summary>Whether what looks like a day and a month, without a year, stands behind the word of something measured: "IOP 11/14", "page 2/3".</summary>
+    public bool IsFraction(string text, List<TextToken> tokens, in ScrubbedSpan span)
+    {
+        var first = TextToken.IndexAt(tokens, span.Start);
+        if (first == 0 || first + 1 >= tokens.Count || tokens[first + 1].End != span.End || !tokens[first].IsDigits || !tokens[first + 1].IsDigits || tokens[first + 1].Length > 2)
+            return false;
+        return tokens[first].Start - tokens[first - 1].End <= 2 && (language.IsMeasure(tokens[first - 1]) || (first > 1 && Lexicon.IsSide(tokens[first - 1]) && language.IsMeasure(tokens[first - 2])));
+    }
+
+    /// <summary>Whether an institution's name holds nothing but words that nobody and no place is called: "Voiding Dysfunction Clinic".</summary>
+    public bool IsDepartment(List<TextToken> tokens, in ScrubbedSpan span)
+    {
+        var first = TextToken.IndexAt(tokens, span.Start);
+        var last = first;
+        while (last + 1 < tokens.Count && tokens[last + 1].Start < span.End)
+            last++;
+        return Lexicon.IsDepartment(tokens[last]) && AreWordsAlone(tokens, first, last);
+    }
+
 
     /// <summary>"The Mayberry": a word of grammar, longer than an initial, is no part of a person's name.</summary>
     public bool IsArticle(in TextToken token, IdentifierCategory category) =>
@@ -128,16 +147,35 @@ internal sealed class SpanCheck(TextLanguage language)
         return true;
     }
 
-    // "Mrs" and "M.D".
+    // "Mrs", "M.D." and "O.U.", however much of it was found.
     private static bool AreTitlesAlone(string text, List<TextToken> tokens, int first, int last)
     {
+        while (tokens[first].Length == 1 && first > 0 && AreDotted(text, tokens, first - 1))
+            first--;
+        while (tokens[last].Length == 1 && last + 1 < tokens.Count && AreDotted(text, tokens, last))
+            last++;
         if (last - first > 2)
             return false;
         var letters = "";
         for (var i = first; i <= last; i++)
             letters += text[tokens[i].Start..tokens[i].End];
-        return Lexicon.IsTitle(letters);
+        return Lexicon.IsTitle(letters) || Lexicon.IsDotted(letters);
     }
+
+    private static bool AreDotted(string text, List<TextToken> tokens, int at) =>
+        tokens[at].Length == 1 && tokens[at + 1].Length == 1 && tokens[at + 1].Start == tokens[at].End + 1 && text[tokens[at].End] == '.';
+
+    // S83.241A, V600E, 2300-0700, 99213: a code of a disease, a variant of a gene, a shift, a visit's price.
+    private static bool IsCode(ReadOnlySpan<char> text) => Code().IsMatch(text);
+
+    // "Hammertoes 2-4", "2009-2019".
+    private static bool IsRange(string text, List<TextToken> tokens, int first, int last) =>
+        last == first + 1 && tokens[last].Start == tokens[first].End + 1 && text[tokens[first].End] == '-' &&
+            (tokens[first].Length == 4 || Number(text, tokens[last]) - Number(text, tokens[first]) is > 0 and <= LongestRange);
+
+    // A word without digits is somebody's login behind a bracket or a label alone.
+    private static bool IsMereWord(string text, List<TextToken> tokens, int first, int last) =>
+        first == last && !tokens[first].IsDigits && !(tokens[first].Start > 0 && text[tokens[first].Start - 1] == '(') && !(first > 0 && Lexicon.IsLogin(tokens[first - 1]));
 
     // What the definition of a kind asks for: a name or an institution with letters, an age over 89, a date with a month or two numbers, a number with digits.
     private bool HoldsEnough(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category)
@@ -218,4 +256,7 @@ internal sealed class SpanCheck(TextLanguage language)
     private static bool IsPartOfDecimal(string text, in TextToken token) =>
         token.IsDigits && ((token.End + 1 < text.Length && text[token.End] == '.' && char.IsAsciiDigit(text[token.End + 1]))
             || (token.Start > 1 && text[token.Start - 1] == '.' && char.IsAsciiDigit(text[token.Start - 2])));
+
+    [GeneratedRegex(@"^([A-TV-Z]\d\d\.[\dA-Z]{1,4}|[ACDEFGHIKLMNPQRSTVWY]\d{2,5}[ACDEFGHIKLMNPQRSTVWY]|[0-2]\d[0-5]\d-[0-2]\d[0-5]\d|992\d\d)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Code();
 }

@@ -6,4 +6,5 @@ namespace Chiron.Deidentification;
 /// <param name="Gap">What stands between it and the token before, a bit for each kind of character.</param>
 /// <param name="Label">The word before the last colon on the same line, hashed; 0 for none.</param>
 /// <param name="Elsewhere">How the same word stands at other places of the note: the bits of <see cref="WordPlaces"/>.</param>
-internal readonly record struct TaggedToken(uint Word, uint Ends, WordTraits Traits, byte Shape, ushort Gap, uint Label, byte Elsewhere, bool IsCandidate);
+/// <param name="Class">In whose company the word stands elsewhere in the language.</param>
+internal readonly record struct TaggedToken(uint Word, uint Ends, WordTraits Traits, byte Shape, ushort Gap, uint Label, byte Elsewhere, WordClass Class, bool IsCandidate);

@@ -8,20 +8,25 @@ namespace Chiron.Deidentification;
 /// </summary>
 internal sealed class TaggerNetwork
 {
-    private const int Hidden = TaggerWeights.Hidden;
+    /// <summary>Hidden units of one network.</summary>
+    public const int Hidden = 32;
+
+    /// <summary>Networks whose scores are averaged.</summary>
+    public const int Members = 2;
+
     private const int Stride = TagSet.Stride;
     private const float RowRate = 0.05f;
     private const float OutputRate = 0.02f;
     private const float FirstSquare = 0.01f;
     private const float LargestStart = 0.3f;
-    private const int FewestNotes = 5; // a feature of fewer notes says nothing
+    private const int FewestLines = 6; // a feature of fewer lines of the tables says nothing
     private const float ScoreScale = 64;
+    private const int Coarseness = 4; // of a row's weights: the file is a third smaller and finds the same
 
     private readonly int _bits;
     private readonly float[] _rows;
     private readonly float[] _rowSquares;
-    private readonly int[] _lastNote;
-    private readonly byte[] _notes;
+    private readonly uint[] _lines; // (2^bits, FewestLines): lines in which a row's feature was met, 0 for none
     private readonly float[] _bias = new float[Hidden];
     private readonly float[] _biasSquares = new float[Hidden];
     private readonly float[] _output = new float[(Hidden + 1) * Stride];
@@ -34,7 +39,7 @@ internal sealed class TaggerNetwork
     public TaggerNetwork(int bits, NoteRandom random)
     {
         _bits = bits;
-        (_rows, _rowSquares, _lastNote, _notes) = (new float[Hidden << bits], new float[1 << bits], new int[1 << bits], new byte[1 << bits]);
+        (_rows, _rowSquares, _lines) = (new float[Hidden << bits], new float[1 << bits], new uint[FewestLines << bits]);
         Array.Fill(_rowSquares, FirstSquare);
         Array.Fill(_biasSquares, FirstSquare);
         Array.Fill(_outputSquares, FirstSquare);
@@ -47,10 +52,10 @@ internal sealed class TaggerNetwork
     /// <summary>One step on a run of tokens.</summary>
     /// <param name="rows">(length, TokenFeatures.Count); below zero for a feature that is left out.</param>
     /// <param name="costs">(length, TagSet.Stride): added to the scores, so that a mistake that matters must be clearer.</param>
-    /// <param name="note">Counts the notes, from 1.</param>
+    /// <param name="lines">(length): the line of the tables that a token was written from, never 0.</param>
     /// <param name="rate">Share of the full step.</param>
     /// <returns>How many tokens are labelled otherwise by their own scores.</returns>
-    public int Learn(ReadOnlySpan<int> rows, ReadOnlySpan<float> costs, ReadOnlySpan<int> gold, int note, float keep, float rate)
+    public int Learn(ReadOnlySpan<int> rows, ReadOnlySpan<float> costs, ReadOnlySpan<int> gold, ReadOnlySpan<uint> lines, float keep, float rate)
     {
         var length = gold.Length;
         if (_units.Length < length * Hidden)
@@ -60,7 +65,7 @@ internal sealed class TaggerNetwork
         {
             var mine = rows.Slice(t * TokenFeatures.Count, TokenFeatures.Count);
             var scores = _scores.AsSpan(t * Stride, Stride);
-            Forward(mine, note, 1 / keep, _units.AsSpan(t * Hidden, Hidden), scores);
+            Forward(mine, lines[t], 1 / keep, _units.AsSpan(t * Hidden, Hidden), scores);
             if (Best(scores) != gold[t])
                 wrong++;
             for (var k = 0; k < TagSet.Count; k++)
@@ -73,42 +78,61 @@ internal sealed class TaggerNetwork
         return wrong;
     }
 
-    /// <summary>The weights, rounded so that all but the largest in a thousand keep their proportion.</summary>
-    public TaggerWeights Finish(IReadOnlyDictionary<string, string> header)
+    /// <summary>The weights of several networks side by side, so that their scores are averaged; rounded so that all but the largest in a thousand keep their proportion.</summary>
+    public static TaggerWeights Finish(IReadOnlyList<TaggerNetwork> members, IReadOnlyDictionary<string, string> header)
     {
-        var sizes = _rows.Where(weight => weight != 0).Select(MathF.Abs).Order().ToArray();
+        var sizes = members.SelectMany(member => member._rows).Where(weight => weight != 0).Select(MathF.Abs).Order().ToArray();
         var scale = 127 / sizes[(int)(sizes.Length * 0.999)];
-        var result = new TaggerWeights(_bits, header);
-        for (var row = 0; row < 1 << _bits; row++)
-            if (_notes[row] >= FewestNotes)
-                for (var k = 0; k < Hidden; k++)
-                    result.Row(row)[k] = (sbyte)Math.Clamp(MathF.Round(_rows[row * Hidden + k] * scale), -127, 127);
-        for (var k = 0; k < Hidden; k++)
-            result.HiddenBias[k] = (short)Math.Clamp(MathF.Round(_bias[k] * scale), -8000, 8000);
-        for (var i = 0; i < _output.Length; i++)
-            result.Output[i] = _output[i] * ScoreScale / (i < Hidden * Stride ? scale : 1);
-        for (var a = 0; a < TagSet.Count; a++)
-            for (var b = 0; b < TagSet.Count; b++)
-                if (TagSet.MayFollow(a, b))
-                    result.Transitions[a * Stride + b] = (short)Math.Clamp(MathF.Round(_chain.Score(a, b) * ScoreScale), -2000, 2000);
+        var result = new TaggerWeights(members[0]._bits, header);
+        for (var m = 0; m < members.Count; m++)
+            members[m].Write(result, m * Hidden, scale, ScoreScale / members.Count);
+        foreach (var category in Enum.GetValues<IdentifierCategory>())
+        {
+            result.Output[TaggerWeights.Hidden * Stride + TagSet.First(category)] -= Reserve(category);
+            result.Output[TaggerWeights.Hidden * Stride + TagSet.Following(category)] -= Reserve(category);
+        }
+
         return result;
     }
 
-    private void Forward(ReadOnlySpan<int> rows, int note, float scale, Span<float> units, Span<float> scores)
+    // How much less readily than an institution or a place a kind is taken, in the units of scores: forms find dates, ages and numbers already. Chosen on development.
+    private static float Reserve(IdentifierCategory category) => category switch
+    {
+        IdentifierCategory.Date or IdentifierCategory.Age => 160,
+        IdentifierCategory.Name or IdentifierCategory.Vehicle => 60,
+        IdentifierCategory.Phone => 40,
+        _ => 0,
+    };
+
+    private void Write(TaggerWeights result, int at, float scale, float scoreScale)
+    {
+        for (var row = 0; row < 1 << _bits; row++)
+            if (IsMet(row))
+                for (var k = 0; k < Hidden; k++)
+                    result.Row(row)[at + k] = (sbyte)(Coarseness * Math.Clamp(MathF.Round(_rows[row * Hidden + k] * scale / Coarseness), -127 / Coarseness, 127 / Coarseness));
+        for (var k = 0; k < Hidden; k++)
+            result.HiddenBias[at + k] = (short)Math.Clamp(MathF.Round(_bias[k] * scale), -8000, 8000);
+        for (var k = 0; k < TagSet.Stride; k++)
+        {
+            for (var j = 0; j < Hidden; j++)
+                result.Output[(at + j) * Stride + k] = _output[j * Stride + k] * scoreScale / scale;
+            result.Output[TaggerWeights.Hidden * Stride + k] += _output[Hidden * Stride + k] * scoreScale;
+        }
+
+        for (var a = 0; a < TagSet.Count; a++)
+            for (var b = 0; b < TagSet.Count; b++)
+                if (TagSet.MayFollow(a, b))
+                    result.Transitions[a * Stride + b] = (short)Math.Clamp((at == 0 ? 0 : result.Transitions[a * Stride + b]) + MathF.Round(_chain.Score(a, b) * scoreScale), -2000, 2000);
+    }
+
+    private void Forward(ReadOnlySpan<int> rows, uint line, float scale, Span<float> units, Span<float> scores)
     {
         units.Clear();
         foreach (var row in rows)
         {
             if (row < 0)
                 continue;
-            if (_lastNote[row] != note)
-            {
-                _lastNote[row] = note;
-                if (_notes[row] < byte.MaxValue)
-                    _notes[row]++;
-            }
-
-            if (_notes[row] >= FewestNotes)
+            if (Meet(row, line))
                 Add(units, _rows.AsSpan(row * Hidden, Hidden), 1);
         }
 
@@ -153,11 +177,26 @@ internal sealed class TaggerNetwork
             return;
         foreach (var row in rows)
         {
-            if (row < 0 || _notes[row] < FewestNotes)
+            if (row < 0 || !IsMet(row))
                 continue;
             _rowSquares[row] += square / Hidden;
             Add(_rows.AsSpan(row * Hidden, Hidden), _slope, -RowRate * rate / MathF.Sqrt(_rowSquares[row]));
         }
+    }
+
+    private bool IsMet(int row) => _lines[(row + 1) * FewestLines - 1] != 0;
+
+    // Notes the line; says whether the feature was met in enough of them.
+    private bool Meet(int row, uint line)
+    {
+        var met = _lines.AsSpan(row * FewestLines, FewestLines);
+        if (met[^1] != 0)
+            return true;
+        var at = 0;
+        while (met[at] != 0 && met[at] != line)
+            at++;
+        met[at] = line;
+        return met[^1] != 0;
     }
 
     // y += a·x; no sum runs over a vector, so the width of the machine's vectors changes no digit.

@@ -17,7 +17,11 @@ internal sealed class TaggerTrainer
     private const double HideTraits = 0.3;
     private const double PretendWord = 0.08; // a name that a dictionary holds
     private const double HideWord = 0.5;
+    private const double HideClass = 0.25;
+    private const double HideAll = 0.12; // a name that nobody has ever met
+    private const double HideInstitution = 0.3; // a word that makes an institution: there are always others
     private const double HideEnds = 0.15;
+    private const double HideMeaning = 0.1; // a clinical word that no list holds
     private const double HideAround = 0.15; // so that no sentence is learnt by heart
     private const float Keep = 0.7f; // of the features, so that none carries a judgement alone
     private const float LastRate = 0.05f;
@@ -43,12 +47,14 @@ internal sealed class TaggerTrainer
 
     /// <summary>Goes over one note.</summary>
     /// <returns>Tokens that may belong to an identifier, and how many of them were labelled wrongly.</returns>
-    public (int Tokens, int Wrong) Learn(string text, IReadOnlyList<LabelledSpan> spans)
+    public (int Tokens, int Wrong) Learn(GeneratedNote note)
     {
+        var (text, spans) = (note.Text, note.Spans);
         TextToken.Split(text, _tokens);
         _reader.Read(text, _tokens, _read);
         var gold = Gold(spans);
         var hidden = Hide(gold);
+        var lines = LinesOf(note);
         var (tokens, wrong) = (0, 0);
         var rate = Math.Max(LastRate, 1 - _note / (float)_steps);
         _note++;
@@ -68,7 +74,7 @@ internal sealed class TaggerTrainer
                 Features(read, at, hidden, _rows.AsSpan((at - i) * TokenFeatures.Count, TokenFeatures.Count));
             for (var at = i; at < end; at++)
                 _costs[(at - i) * TagSet.Stride + TagSet.Outside] = gold[at] == TagSet.Outside ? 0 : MissCost;
-            wrong += _network.Learn(_rows, _costs, gold.AsSpan(i, end - i), _note, Keep, rate);
+            wrong += _network.Learn(_rows, _costs, gold.AsSpan(i, end - i), lines.AsSpan(i, end - i), Keep, rate);
             tokens += end - i;
             i = end;
         }
@@ -91,6 +97,19 @@ internal sealed class TaggerTrainer
         return gold;
     }
 
+    private uint[] LinesOf(GeneratedNote note)
+    {
+        var lines = new uint[_tokens.Count];
+        for (int i = 0, at = 0; i < lines.Length; i++)
+        {
+            while (at + 1 < note.Lines.Count && note.Lines[at + 1].Start <= _tokens[i].Start)
+                at++;
+            lines[i] = note.Lines[at].Line | 1;
+        }
+
+        return lines;
+    }
+
     // Which words, and which letters at their ends, are not shown. Traits are taken away in place.
     private Hidden[] Hide(int[] gold)
     {
@@ -102,15 +121,33 @@ internal sealed class TaggerTrainer
             {
                 if (_random.Chance(HideAround))
                     hidden[i] = Hidden.Word;
+                if (_tokens[i].IsCapitalised && _random.Chance(HideMeaning))
+                {
+                    hidden[i] = Hidden.Word;
+                    _read[i] = token with { Traits = token.Traits & ~(WordTraits.Word | WordTraits.Clinical | WordTraits.Eponym), Class = default };
+                }
+
                 continue;
             }
 
-            if (_tokens[i].IsDigits || _tokens[i].Length < 2 || (TagSet.Category(gold[i]) != IdentifierCategory.Name && (token.Traits & WordTraits.Word) != WordTraits.None))
+            if (_tokens[i].IsDigits || _tokens[i].Length < 2)
+                continue;
+            var isWordOfInstitution = TagSet.Category(gold[i]) != IdentifierCategory.Name && (token.Traits & WordTraits.Word) != WordTraits.None;
+            if (_random.Chance(isWordOfInstitution ? HideInstitution : HideAll))
+            {
+                _read[i] = token with { Traits = token.Traits & ~(WordTraits.AnyName | WordTraits.Institution), Class = default };
+                hidden[i] = _random.Chance(0.5) ? Hidden.WordAndEnds : Hidden.Word;
+                continue;
+            }
+
+            if (isWordOfInstitution)
                 continue;
             if (_random.Chance(HideTraits))
                 _read[i] = token with { Traits = token.Traits & ~WordTraits.AnyName };
             else if (_random.Chance(PretendWord))
                 _read[i] = token with { Traits = token.Traits | WordTraits.Word };
+            if (_random.Chance(HideClass))
+                _read[i] = _read[i] with { Class = default };
             if (_random.Chance(HideWord))
                 hidden[i] = _random.Chance(HideEnds / HideWord) ? Hidden.WordAndEnds : Hidden.Word;
         }
@@ -136,30 +173,33 @@ internal sealed class TaggerTrainer
     }
 
     /// <summary>Trains on generated notes alone and says so in the header.</summary>
-    /// <param name="withTuning">Whether the templates kept for tuning are learnt too, one note in eight: for what ships, once everything is chosen.</param>
     /// <param name="progress">Gets a line an epoch.</param>
-    public static TaggerWeights TrainOnGenerated(WordLists words, int bits, ulong seed, int notes, int epochs, bool withTuning, Action<string>? progress = null)
+    public static TaggerWeights TrainOnGenerated(WordLists words, int bits, ulong seed, int notes, int epochs, Action<string>? progress = null)
     {
-        NoteSplit[] splits = withTuning ? [NoteSplit.Training, NoteSplit.Tuning] : [NoteSplit.Training];
-        var trainer = new TaggerTrainer(words, bits, seed, (long)notes * epochs);
-        for (var epoch = 0; epoch < epochs; epoch++)
+        var members = new TaggerNetwork[TaggerNetwork.Members];
+        for (var member = 0; member < members.Length; member++)
         {
-            var generators = splits.Select(split => new NoteGenerator(split, seed + (ulong)epoch)).ToArray();
-            var (tokens, wrong) = (0L, 0L);
-            for (var i = 0; i < notes; i++)
+            var trainer = new TaggerTrainer(words, bits, seed + (ulong)member, (long)notes * epochs);
+            for (var epoch = 0; epoch < epochs; epoch++)
             {
-                var note = generators[i % 8 == 7 ? ^1 : 0].Next();
-                var (t, w) = trainer.Learn(note.Text, note.Spans);
-                (tokens, wrong) = (tokens + t, wrong + w);
+                var generator = new NoteGenerator(NoteSplit.Training, seed + (ulong)(member * epochs + epoch));
+                var (tokens, wrong) = (0L, 0L);
+                for (var i = 0; i < notes; i++)
+                {
+                    var (t, w) = trainer.Learn(generator.Next());
+                    (tokens, wrong) = (tokens + t, wrong + w);
+                }
+
+                progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"network {member + 1} of {members.Length}, epoch {epoch + 1} of {epochs}: {tokens:N0} tokens, {100.0 * wrong / tokens:F3} % wrong by themselves"));
             }
 
-            progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {epochs}: {tokens:N0} tokens, {100.0 * wrong / tokens:F3} % wrong by themselves"));
+            members[member] = trainer._network;
         }
 
-        return trainer._network.Finish(new Dictionary<string, string>(StringComparer.Ordinal)
+        return TaggerNetwork.Finish(members, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["language"] = "en",
-            ["trained on"] = $"notes generated by this project alone ({string.Join(" and ", splits).ToLowerInvariant()} templates); no text about real people",
+            ["trained on"] = "notes generated by this project alone (training templates); no text about real people",
             ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
             ["notes"] = string.Create(CultureInfo.InvariantCulture, $"{notes} an epoch, {epochs} epochs, each anew"),
         });

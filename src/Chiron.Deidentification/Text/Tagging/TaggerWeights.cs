@@ -15,12 +15,13 @@ internal sealed class TaggerWeights
 {
     private const string Magic = "chiron-tagger 2";
     private const int MaximumBits = 20;
-    private const int MaximumFile = 16 << 20;
+    private const int MaximumFile = 24 << 20;
 
-    /// <summary>Hidden units: signed bytes of a row.</summary>
-    public const int Hidden = 32;
+    /// <summary>Hidden units: signed bytes of a row. Those of several networks that were trained apart stand side by side.</summary>
+    public const int Hidden = TaggerNetwork.Hidden * TaggerNetwork.Members;
 
     private const int CacheLine = 64;
+    private const int PackingQuality = 9; // the best of 11 takes many times as long and saves a tenth
 
     private readonly sbyte[] _rows;
     private readonly int _offset;
@@ -80,7 +81,7 @@ internal sealed class TaggerWeights
     public byte[] Write()
     {
         using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        using (var brotli = new BrotliStream(packed, new BrotliCompressionOptions { Quality = PackingQuality }, leaveOpen: true))
         {
             var number = new byte[4];
             void Number(int value, int bytes)

@@ -3,14 +3,14 @@ namespace Chiron.Deidentification;
 /// <summary>The features of a token, hashed into rows of weights: the words, forms and traits of it and its neighbours, and what stands between them.</summary>
 internal static class TokenFeatures
 {
-    public const int Count = 48;
+    public const int Count = 64;
 
     /// <summary>How far the words that features read stand from the token, at most.</summary>
     public const int Reach = 3;
 
     private const ushort Newline = 2;
 
-    private static readonly TaggedToken Edge = new(2, 0, WordTraits.None, 63, Newline, 0, 0, IsCandidate: false);
+    private static readonly TaggedToken Edge = new(2, 0, WordTraits.None, 63, Newline, 0, 0, default, IsCandidate: false);
 
     /// <summary>For each of the first features, which words it reads: bit k is the one at k − Reach. The rest reads none.</summary>
     public static ReadOnlySpan<byte> WordsRead => [8, 4, 16, 2, 32, 1, 64, 4, 16, 12, 24, 6, 48, 20, 4, 16, 4, 16];
@@ -79,6 +79,22 @@ internal static class TokenFeatures
         rows[44] = Row(44, here.Label, gap << 8 | shape, shift);
         rows[45] = Row(45, here.Elsewhere, form, shift);
         rows[46] = Row(46, (uint)after.Elsewhere << 8 | here.Elsewhere, shape << 16 | gapAfter, shift);
+        rows[48] = Row(48, here.Class.Number, 0, shift);
+        rows[49] = Row(49, here.Class.Group, shape, shift);
+        rows[50] = Row(50, before.Class.Group, shape, shift);
+        rows[51] = Row(51, after.Class.Group, shape, shift);
+        rows[52] = Row(52, (uint)before.Class.Kind << 8 | here.Class.Kind, shape << 16 | gap, shift);
+        rows[53] = Row(53, (uint)here.Class.Kind << 8 | after.Class.Kind, shape << 16 | gapAfter, shift);
+        rows[54] = Row(54, (uint)before.Class.Kind << 8 | after.Class.Kind, shape, shift);
+        rows[55] = Row(55, here.Class.Kind, form, shift);
+        rows[56] = Row(56, before2.Class.Group, 0, shift);
+        rows[57] = Row(57, after2.Class.Group, 0, shift);
+        rows[58] = Row(58, (uint)before2.Class.Kind << 8 | before.Class.Kind, shape, shift);
+        rows[59] = Row(59, (uint)after.Class.Kind << 8 | after2.Class.Kind, shape, shift);
+        rows[60] = Row(60, before.Class.Number, 0, shift);
+        rows[61] = Row(61, after.Class.Number, 0, shift);
+        rows[62] = Row(62, (uint)before.Class.Group << 16 | gap, shape, shift);
+        rows[63] = Row(63, (uint)after.Class.Group << 16 | gapAfter, shape, shift);
         rows[47] = Row(47, (uint)before.Elsewhere << 8 | here.Elsewhere, shape << 16 | gap, shift);
     }
 

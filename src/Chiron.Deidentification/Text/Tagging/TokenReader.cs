@@ -12,6 +12,7 @@ internal sealed class TokenReader(WordLists words)
 
     private readonly WordPlaces _places = new();
     private readonly List<WordTraits> _traits = [];
+    private readonly List<WordClass> _classes = [];
 
     /// <summary>Fills <paramref name="read"/> with one entry a token.</summary>
     public void Read(string text, List<TextToken> tokens, List<TaggedToken> read)
@@ -19,8 +20,14 @@ internal sealed class TokenReader(WordLists words)
         read.Clear();
         var casing = CasingOf(text, tokens);
         _traits.Clear();
+        _classes.Clear();
         foreach (var token in tokens)
-            _traits.Add(token.IsDigits ? WordTraits.None : words[token.Hash]);
+        {
+            var (traits, wordClass) = token.IsDigits ? default : words.Of(token.Hash);
+            _traits.Add(traits);
+            _classes.Add(wordClass);
+        }
+
         _places.Read(tokens, _traits);
         var (label, labelAge, end) = (0u, 0, 0);
         for (var i = 0; i < tokens.Count; i++)
@@ -37,7 +44,7 @@ internal sealed class TokenReader(WordLists words)
             var word = text.AsSpan(token.Start, token.Length);
             read.Add(new TaggedToken(
                 token.IsDigits && token.Length > 2 && !IsYear(word) ? 1u : Fold32(token.Hash), Ends(word), traits, Shape(word, token, casing), gap, label,
-                _places.Elsewhere(token, i), IsCandidate(text, tokens, i, traits, casing)));
+                _places.Elsewhere(token, i), _classes[i], IsCandidate(text, tokens, i, traits, casing)));
             end = token.End;
         }
     }
