@@ -10,10 +10,13 @@ internal sealed class IdentifierPatterns
 {
     private const string DigitsTrigger = "digits";
     private const string CapitalsTrigger = "capitals";
+    private const string InitialsTrigger = "initials";
+    private const int LongestInitials = 5;
 
     private readonly List<Entry> _anywhere = [];
     private readonly List<Entry> _atDigits = [];
     private readonly List<Entry> _atCapitals = [];
+    private readonly List<Entry> _atInitials = [];
     private readonly Dictionary<ulong, List<Entry>> _atWords = [];
     private readonly Regex[] _ages;
 
@@ -37,6 +40,9 @@ internal sealed class IdentifierPatterns
                     break;
                 case CapitalsTrigger:
                     _atCapitals.Add(entry);
+                    break;
+                case InitialsTrigger:
+                    _atInitials.Add(entry);
                     break;
                 case IEnumerable<object> words:
                     foreach (var word in words)
@@ -81,6 +87,9 @@ internal sealed class IdentifierPatterns
                         Try(text, entry.Ends ? token.End : token.Start, token.Start, entry, found);
                 if (token.IsCapitalised)
                     foreach (var entry in _atCapitals)
+                        Try(text, token.Start, token.Start, entry, found);
+                if (token.Length <= LongestInitials && char.IsUpper(text[token.End - 1]))
+                    foreach (var entry in _atInitials)
                         Try(text, token.Start, token.Start, entry, found);
             }
         }

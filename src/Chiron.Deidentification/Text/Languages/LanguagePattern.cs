@@ -5,7 +5,7 @@ internal sealed class LanguagePattern
 {
     public IdentifierCategory Category { get; set; }
 
-    /// <summary>Words, or "digits" or "capitals"; null for anywhere.</summary>
+    /// <summary>Words, or "digits", "capitals" or "initials" (one to five capitals); null for anywhere.</summary>
     public object? At { get; set; }
 
     /// <summary>Whether the words of <see cref="At"/> end the pattern.</summary>

@@ -69,51 +69,6 @@ internal sealed partial class SpanCheck(TextLanguage language)
 
     private bool IsInstitution(in TextToken token) => (language.Words[token.Hash] & WordTraits.Institution) != WordTraits.None;
 
-    // "Hoehn and Yahr", "Hemovac and Aquacel": terms on both sides of a word that joins.
-    private bool AreTermsJoined(List<TextToken> tokens, int first, int last)
-    {
-        var joins = 0;
-        for (var i = first; i <= last; i++)
-            if ((language.Words[tokens[i].Hash] & (WordTraits.Connector | WordTraits.Function)) != WordTraits.None && i > first && i < last)
-                joins++;
-            else if ((language.Words[tokens[i].Hash] & (WordTraits.Eponym | WordTraits.Clinical)) == WordTraits.None || (language.Words[tokens[i].Hash] & WordTraits.FrequentGiven) != WordTraits.None)
-                return false;
-        return joins > 0;
-    }
-
-    // Austin Moore, Charcot-Marie.
-    private bool AreEponyms(List<TextToken> tokens, int first, int last)
-    {
-        for (var i = first; i <= last; i++)
-            if ((language.Words[tokens[i].Hash] & WordTraits.Eponym) == WordTraits.None)
-                return false;
-        return true;
-    }
-
-    // "Rinne positive", "Weber central", "Kernig and Brudzinski signs": what a sign showed, or signs that are named together; "p.r.n.", which is no name either.
-    private bool IsFinding(List<TextToken> tokens, int first, int last) =>
-        (last - first >= 2 && AreLetters(tokens, first, last)) ||
-        (last + 2 < tokens.Count && (language.Words[tokens[last + 1].Hash] & WordTraits.Connector) != WordTraits.None && Lexicon.MakesEponym(tokens, last + 2) && AreEponyms(tokens, first, last)) ||
-        (last + 1 < tokens.Count && tokens[last + 1].Start - tokens[last].End <= 1 && language.IsFinding(tokens[last + 1]) && AreEponyms(tokens, first, last));
-
-    private static bool AreLetters(List<TextToken> tokens, int first, int last)
-    {
-        for (var i = first; i <= last; i++)
-            if (tokens[i].Length != 1 || tokens[i].IsCapitalised)
-                return false;
-        return true;
-    }
-
-    // Wolff-Parkinson-White: three names and more that hyphens join, all of them of terms.
-    private bool IsLongTerm(string text, List<TextToken> tokens, int first, int last)
-    {
-        while (first > 0 && tokens[first - 1].End + 1 == tokens[first].Start && text[tokens[first - 1].End] == '-')
-            first--;
-        while (last + 1 < tokens.Count && tokens[last].End + 1 == tokens[last + 1].Start && text[tokens[last].End] == '-')
-            last++;
-        return last - first >= 2 && AreEponyms(tokens, first, last);
-    }
-
     // At the head of a sentence: a word of grammar or a profession, or one that hardly anybody is called and no verb follows.
     private bool IsWordMostly(List<TextToken> tokens, int at)
     {
