@@ -138,6 +138,7 @@ public sealed class ScrubberTests
     [InlineData("Signed by the resident at 9 A.M., drops O.U. continued.", "Signed by the resident at 9 A.M., drops O.U. continued.")]
     [InlineData("She was admitted to Quennell Children's overnight.", "She was admitted to [ORGANIZATION] overnight.")]
     [InlineData("Negative Kernig and Brudzinski signs.", "Negative Kernig and Brudzinski signs.")]
+    [InlineData("Two aunts died of Huntington Disease. Father with Von Hippel-Lindau Disease.", "Two aunts died of Huntington Disease. Father with Von Hippel-Lindau Disease.")]
     public void Given_what_looks_like_a_name_or_a_term_When_scrubbed_Then_it_is_told_apart(string text, string expected) =>
         Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text).Text);
 

@@ -20,7 +20,11 @@ internal sealed partial class SpanCheck(TextLanguage language)
             return false;
         if (!HoldsEnough(text, tokens, first, last, category) || (category == IdentifierCategory.Age && IsMeasured(text, tokens, last)))
             return false;
-        if (category == IdentifierCategory.Name && first == last && tokens[first].Length == 1 && isWhole)
+        if (category == IdentifierCategory.Name && first == last && (Lexicon.MakesEponym(tokens, last) || (tokens[first].Length == 1 && isWhole)))
+            return false;
+        if (first < last && category <= IdentifierCategory.Location && (AreTermsJoined(tokens, first, last) || IsTerm(tokens, first, last) || (Lexicon.MakesEponym(tokens, last) && AreEponyms(tokens, first, last))))
+            return false;
+        if (category == IdentifierCategory.Name && (IsFinding(tokens, first, last) || IsLongTerm(text, tokens, first, last)))
             return false;
         if (category == IdentifierCategory.Name && first == last && !IsWithinSentence(text, tokens, first) && IsWordMostly(tokens, first))
             return false;
@@ -66,6 +70,62 @@ internal sealed partial class SpanCheck(TextLanguage language)
     /// <summary>"The Mayberry": a word of grammar, longer than an initial, is no part of a person's name.</summary>
     public bool IsArticle(in TextToken token, IdentifierCategory category) =>
         category == IdentifierCategory.Name && token.Length > 1 && (language.IsFinding(token) || (language.Words[token.Hash] & (WordTraits.Function | WordTraits.AnyName | WordTraits.Connector)) == WordTraits.Function);
+
+    // "Hoehn and Yahr", "Hemovac and Aquacel": terms on both sides of a word that joins.
+    private bool AreTermsJoined(List<TextToken> tokens, int first, int last)
+    {
+        var joins = 0;
+        for (var i = first; i <= last; i++)
+            if ((language.Words[tokens[i].Hash] & (WordTraits.Connector | WordTraits.Function)) != WordTraits.None && i > first && i < last)
+                joins++;
+            else if ((language.Words[tokens[i].Hash] & (WordTraits.Eponym | WordTraits.Clinical)) == WordTraits.None || (language.Words[tokens[i].Hash] & WordTraits.FrequentGiven) != WordTraits.None)
+                return false;
+        return joins > 0;
+    }
+
+    // Austin Moore, Charcot-Marie.
+    private bool AreEponyms(List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+            if ((language.Words[tokens[i].Hash] & WordTraits.Eponym) == WordTraits.None)
+                return false;
+        return true;
+    }
+
+    // "Rinne positive", "Weber central", "Kernig and Brudzinski signs": what a sign showed, or signs that are named together; "p.r.n.", which is no name either.
+    private bool IsFinding(List<TextToken> tokens, int first, int last) =>
+        (last - first >= 2 && AreLetters(tokens, first, last)) ||
+        (last + 2 < tokens.Count && (language.Words[tokens[last + 1].Hash] & WordTraits.Connector) != WordTraits.None && Lexicon.MakesEponym(tokens, last + 2) && AreEponyms(tokens, first, last)) ||
+        (last + 1 < tokens.Count && tokens[last + 1].Start - tokens[last].End <= 1 && language.IsFinding(tokens[last + 1]) && AreEponyms(tokens, first, last));
+
+    private static bool AreLetters(List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+            if (tokens[i].Length != 1 || tokens[i].IsCapitalised)
+                return false;
+        return true;
+    }
+
+    // Wolff-Parkinson-White: three names and more that hyphens join, all of them of terms.
+    private bool IsLongTerm(string text, List<TextToken> tokens, int first, int last)
+    {
+        while (first > 0 && tokens[first - 1].End + 1 == tokens[first].Start && text[tokens[first - 1].End] == '-')
+            first--;
+        while (last + 1 < tokens.Count && tokens[last].End + 1 == tokens[last + 1].Start && text[tokens[last].End] == '-')
+            last++;
+        return last - first >= 2 && AreEponyms(tokens, first, last);
+    }
+
+    // "Huntington Disease", "Von Hippel-Lindau Syndrome": names, and what makes a term of them.
+    private bool IsTerm(List<TextToken> tokens, int first, int last)
+    {
+        if (first == last || !Lexicon.MakesEponym(tokens, last - 1))
+            return false;
+        for (var i = first; i < last; i++)
+            if ((language.Words[tokens[i].Hash] & (WordTraits.Eponym | WordTraits.Connector | WordTraits.Clinical)) == WordTraits.None)
+                return false;
+        return true;
+    }
 
     private bool IsInstitution(in TextToken token) => (language.Words[token.Hash] & WordTraits.Institution) != WordTraits.None;
 
