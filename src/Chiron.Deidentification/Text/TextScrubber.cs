@@ -103,7 +103,7 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
         return _found.Count == 0 ? [] : Resolve(dates);
     }
 
-    // A name begins where its particles do ("de la Cruz", "van der Berg Nursing Home"), and a person's with initials and given names that nothing else could be.
+    // A name begins where its particles do ("de la Cruz", "van der Berg Nursing Home"), and a person's with initials and given names that nothing else could be; an institution's ends where its words do.
     private void WithWhatBelongs(string text)
     {
         for (var k = 0; k < _found.Count; k++)

@@ -48,7 +48,7 @@ public sealed class NoteGenerator
     public NoteGenerator(NoteSplit split, ulong seed)
     {
         (_split, _random) = (split, new NoteRandom(seed ^ (ulong)(split + 1) << 56));
-        _headings = NoteDeal.Share(NotePools.Lists("institutions.txt")["heading"], split);
+        _headings = NoteDeal.Share(NotePools.Lists("notes-headings.txt")["heading"], split);
         (_pools, _names) = (new NotePools(split), new InventedNames(split));
         (_places, _terms) = (new InventedPlaces(split, _names), new InventedTerms(_names));
     }

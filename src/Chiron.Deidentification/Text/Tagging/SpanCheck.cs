@@ -6,13 +6,13 @@ namespace Chiron.Deidentification;
 /// <summary>What the definition of a kind of identifier and the word lists say against a span that the tagger found.</summary>
 internal sealed partial class SpanCheck(TextLanguage language)
 {
-    private const int LongestRange = 3;
+    private const int LongestRange = 3; // from one number to the other, where a hyphen joins two that might be a month and a day
     private const int SsnDigits = 9;
     private const int ShortestDay = 6;
     private const int ShortestExtension = 4;
     private const int ShortestPhone = 7;
 
-    /// <summary>Clinical words alone are no name; short numbers no place; what is left beside a date counts where it is no mere word of the language.</summary>
+    /// <summary>Titles, terms, departments and codes are no identifiers; what is left beside a date counts where it is no mere word of the language.</summary>
     /// <param name="isWhole">Whether nothing was cut off.</param>
     public bool Holds(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, bool isWhole)
     {
@@ -32,7 +32,7 @@ internal sealed partial class SpanCheck(TextLanguage language)
             return false;
         if (category == IdentifierCategory.Organization && AreWordsAlone(tokens, first, last) && (Lexicon.IsDepartment(tokens[last]) || !(IsInstitution(tokens[first]) || IsInstitution(tokens[last]))))
             return false;
-        if (category > IdentifierCategory.Age && IsCode(text.AsSpan(tokens[first].Start, tokens[last].End - tokens[first].Start)))
+        if (category > IdentifierCategory.Age && Code().IsMatch(text.AsSpan(tokens[first].Start, tokens[last].End - tokens[first].Start)))
             return false;
         if (category == IdentifierCategory.Id && IsMereWord(text, tokens, first, last))
             return false;
@@ -65,7 +65,6 @@ internal sealed partial class SpanCheck(TextLanguage language)
             last++;
         return Lexicon.IsDepartment(tokens[last]) && AreWordsAlone(tokens, first, last);
     }
-
 
     /// <summary>"The Mayberry": a word of grammar, longer than an initial, is no part of a person's name.</summary>
     public bool IsArticle(in TextToken token, IdentifierCategory category) =>
@@ -119,7 +118,7 @@ internal sealed partial class SpanCheck(TextLanguage language)
     // "Huntington Disease", "Von Hippel-Lindau Syndrome": names, and what makes a term of them.
     private bool IsTerm(List<TextToken> tokens, int first, int last)
     {
-        if (first == last || !Lexicon.MakesEponym(tokens, last - 1))
+        if (!Lexicon.MakesEponym(tokens, last - 1))
             return false;
         for (var i = first; i < last; i++)
             if ((language.Words[tokens[i].Hash] & (WordTraits.Eponym | WordTraits.Connector | WordTraits.Clinical)) == WordTraits.None)
@@ -179,9 +178,6 @@ internal sealed partial class SpanCheck(TextLanguage language)
 
     private static bool AreDotted(string text, List<TextToken> tokens, int at) =>
         tokens[at].Length == 1 && tokens[at + 1].Length == 1 && tokens[at + 1].Start == tokens[at].End + 1 && text[tokens[at].End] == '.';
-
-    // S83.241A, V600E, 2300-0700, 99213: a code of a disease, a variant of a gene, a shift, a visit's price.
-    private static bool IsCode(ReadOnlySpan<char> text) => Code().IsMatch(text);
 
     // "Hammertoes 2-4", "2009-2019".
     private static bool IsRange(string text, List<TextToken> tokens, int first, int last) =>
@@ -272,6 +268,7 @@ internal sealed partial class SpanCheck(TextLanguage language)
         token.IsDigits && ((token.End + 1 < text.Length && text[token.End] == '.' && char.IsAsciiDigit(text[token.End + 1]))
             || (token.Start > 1 && text[token.Start - 1] == '.' && char.IsAsciiDigit(text[token.Start - 2])));
 
+    // S83.241A, V600E, 2300-0700, 99213: a code of a disease, a variant of a gene, a shift, a visit's price.
     [GeneratedRegex(@"^([A-TV-Z]\d\d\.[\dA-Z]{1,4}|[ACDEFGHIKLMNPQRSTVWY]\d{2,5}[ACDEFGHIKLMNPQRSTVWY]|[0-2]\d[0-5]\d-[0-2]\d[0-5]\d|992\d\d)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Code();
 }

@@ -21,7 +21,7 @@ internal sealed class TaggerNetwork
     private const float LargestStart = 0.3f;
     private const int FewestLines = 6; // a feature of fewer lines of the tables says nothing
     private const float ScoreScale = 64;
-    private const int Coarseness = 4; // of a row's weights: the file is a third smaller and finds the same
+    private const int Coarseness = 4; // of a row's weights: the file is a quarter smaller
 
     private readonly int _bits;
     private readonly float[] _rows;
@@ -129,13 +129,8 @@ internal sealed class TaggerNetwork
     {
         units.Clear();
         foreach (var row in rows)
-        {
-            if (row < 0)
-                continue;
-            if (Meet(row, line))
+            if (row >= 0 && Meet(row, line))
                 Add(units, _rows.AsSpan(row * Hidden, Hidden), 1);
-        }
-
         for (var j = 0; j < Hidden; j++)
             units[j] = Math.Max(units[j] * scale + _bias[j], 0);
         _output.AsSpan(Hidden * Stride, Stride).CopyTo(scores);

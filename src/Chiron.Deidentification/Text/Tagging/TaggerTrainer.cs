@@ -8,8 +8,8 @@ namespace Chiron.Deidentification;
 /// be missed (softmax-margin; Gimpel and Smith 2010). For one thread; the same notes and seed give the same weights.
 /// </summary>
 /// <remarks>
-/// So that it learns to tell a name nobody has listed, names are now and then shown without their traits and as words never seen. What an all-capitals
-/// or careless writer does is in the notes.
+/// So that it learns to tell a name nobody has listed from a clinical word nobody has, both, and the words that make an institution, are now and then shown without
+/// their traits, without their class and as words never seen. What an all-capitals or careless writer does is in the notes.
 /// </remarks>
 internal sealed class TaggerTrainer
 {

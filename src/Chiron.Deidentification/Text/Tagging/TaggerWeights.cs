@@ -13,7 +13,7 @@ namespace Chiron.Deidentification;
 /// </summary>
 internal sealed class TaggerWeights
 {
-    private const string Magic = "chiron-tagger 2";
+    private const string Magic = "chiron-tagger 3";
     private const int MaximumBits = 20;
     private const int MaximumFile = 24 << 20;
 

@@ -79,6 +79,7 @@ internal static class TokenFeatures
         rows[44] = Row(44, here.Label, gap << 8 | shape, shift);
         rows[45] = Row(45, here.Elsewhere, form, shift);
         rows[46] = Row(46, (uint)after.Elsewhere << 8 | here.Elsewhere, shape << 16 | gapAfter, shift);
+        rows[47] = Row(47, (uint)before.Elsewhere << 8 | here.Elsewhere, shape << 16 | gap, shift);
         rows[48] = Row(48, here.Class.Number, 0, shift);
         rows[49] = Row(49, here.Class.Group, shape, shift);
         rows[50] = Row(50, before.Class.Group, shape, shift);
@@ -95,7 +96,6 @@ internal static class TokenFeatures
         rows[61] = Row(61, after.Class.Number, 0, shift);
         rows[62] = Row(62, (uint)before.Class.Group << 16 | gap, shape, shift);
         rows[63] = Row(63, (uint)after.Class.Group << 16 | gapAfter, shape, shift);
-        rows[47] = Row(47, (uint)before.Elsewhere << 8 | here.Elsewhere, shape << 16 | gap, shift);
     }
 
     private static uint Means(in TaggedToken token) => (uint)(token.Traits & WordTraits.Meanings);
