@@ -6,7 +6,7 @@ namespace Chiron.Benchmarks;
 /// <summary>Recall and precision on generated notes, with the chart's identity unknown and known.</summary>
 internal static class ScrubMeasure
 {
-    public static void Run(NoteSplit split, int notes, ulong seed, string? errors, short[] penalties, string? weights)
+    public static void Run(NoteSplit split, int notes, ulong seed, string? errors, short[] penalties, string? weights, int? fold)
     {
         var language = weights is null ? TextLanguage.English : TextLanguage.English.With(TaggerWeights.Read(File.ReadAllBytes(weights), weights));
         if (penalties is [var only])
@@ -14,20 +14,20 @@ internal static class ScrubMeasure
         foreach (var penalty in penalties.Length > 1 ? penalties : [])
         {
             language.Tagger!.OutsidePenalty = penalty;
-            Console.WriteLine($"penalty {penalty}: {Measure(language, split, notes, seed, known: false, showsErrors: false).Summary}");
+            Console.WriteLine($"penalty {penalty}: {Measure(language, split, notes, seed, fold, known: false, showsErrors: false).Summary}");
         }
 
         if (penalties.Length > 1)
             return;
         foreach (var known in (ReadOnlySpan<bool>)[false, true])
-            Console.WriteLine(Measure(language, split, notes, seed, known, errors == (known ? "errors-known" : "errors")).Table(string.Create(
+            Console.WriteLine(Measure(language, split, notes, seed, fold, known, errors == (known ? "errors-known" : "errors")).Table(string.Create(
                 CultureInfo.InvariantCulture, $"{notes:N0} generated notes, split {split}, seed {seed}, identity {(known ? "known" : "unknown")}")));
     }
 
-    private static ScrubFigures Measure(TextLanguage language, NoteSplit split, int notes, ulong seed, bool known, bool showsErrors)
+    private static ScrubFigures Measure(TextLanguage language, NoteSplit split, int notes, ulong seed, int? fold, bool known, bool showsErrors)
     {
         var figures = new ScrubFigures { ShowsErrors = showsErrors };
-        var generator = new NoteGenerator(split, seed);
+        var generator = new NoteGenerator(split, seed, fold);
         var key = DeidentificationKey.FromBytes(new byte[DeidentificationKey.Bytes]);
         var scrubber = new TextScrubber(DeidentificationPolicy.Longitudinal, key, language: language);
         for (var i = 0; i < notes; i++)

@@ -7,10 +7,10 @@ namespace Chiron.Benchmarks;
 /// <summary>Trains the tagger that comes with the product and writes its file of weights.</summary>
 internal static class ScrubTraining
 {
-    public static void Run(string file, int notes, int epochs, short penalty, int bits)
+    public static void Run(string file, int notes, int epochs, short penalty, int bits, int? fold)
     {
         var watch = Stopwatch.StartNew();
-        var weights = TaggerTrainer.TrainOnGenerated(TextLanguage.English.Words, bits, seed: 1, notes, epochs, Console.WriteLine);
+        var weights = TaggerTrainer.TrainOnGenerated(TextLanguage.English.Words, bits, seed: 1, notes, epochs, Console.WriteLine, fold);
         weights.OutsidePenalty = penalty;
         var bytes = weights.Write();
         File.WriteAllBytes(file + ".new", bytes);

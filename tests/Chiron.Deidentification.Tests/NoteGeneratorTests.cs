@@ -54,6 +54,19 @@ public sealed partial class NoteGeneratorTests
     }
 
     [Fact]
+    public void Given_folds_of_training_When_compared_Then_each_line_is_held_out_once_and_never_of_another_split()
+    {
+        var training = new NotePools(NoteSplit.Training).AllTemplates.ToHashSet();
+        var held = Enumerable.Range(0, NoteDeal.Folds).Select(fold => new NotePools(NoteSplit.Development, fold).AllTemplates.ToList()).ToList();
+        var left = Enumerable.Range(0, NoteDeal.Folds).Select(fold => new NotePools(NoteSplit.Training, fold).AllTemplates.ToHashSet()).ToList();
+
+        Assert.All(held.SelectMany(lines => lines), line => Assert.Contains(line, training));
+        for (var fold = 0; fold < NoteDeal.Folds; fold++)
+            Assert.InRange(held[fold].Count(left[fold].Contains), 0, held[fold].Count / 20); // what short lists and authors of training alone write too
+        Assert.InRange(held.Sum(lines => lines.Count), training.Count / 2, training.Count);
+    }
+
+    [Fact]
     public void Given_lists_of_lines_When_dealt_Then_every_line_has_one_split_and_every_split_a_line()
     {
         Prop.ForAll<NonEmptyArray<NonEmptyString>>(drawn =>

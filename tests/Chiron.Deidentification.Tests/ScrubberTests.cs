@@ -28,6 +28,8 @@ public sealed class ScrubberTests
     [InlineData("Reach at 6175550142 or 617.555.0142 or 1-617-555-0142", "Reach at [PHONE] or [PHONE] or [PHONE]")]
     [InlineData("ssn 512449876", "ssn [SSN]")]
     [InlineData("number 7734521 on file", "number [MRN] on file")]
+    [InlineData("Cosigned, mquennell12 at 14:20", "Cosigned, [ID] at 14:20")]
+    [InlineData("Sister told of the plan; MQ tearful, TQ in agreement.", "Sister told of the plan; [NAME] tearful, [NAME] in agreement.")]
     public void Given_what_the_record_states_When_scrubbed_Then_it_is_found_in_any_form(string text, string expected) =>
         Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text, Patient()).Text);
 
@@ -48,6 +50,12 @@ public sealed class ScrubberTests
     [InlineData("mail j.doe@example.org or https://portal.example.org/x?y=1", "mail [EMAIL] or [URL]")]
     [InlineData("from 10.20.30.40 at 12 Old Mill Road, Apt 4B", "from [IP] at [LOCATION]")]
     [InlineData("Springfield, MA 01103", "[LOCATION]")]
+    [InlineData("Age/Sex: 97/F; mat GM 103, alive, father 71", "Age/Sex: 90+/F; mat GM 90+, alive, father 71")]
+    [InlineData("Otto Brandvold, MD/kw\nD: 3/4/2019", "[NAME], MD/[NAME]\nD: 2019")]
+    [InlineData("Chart reviewed, QV, 3/14\nread back 98.6. zb\n", "Chart reviewed, [NAME], [DATE]\nread back 98.6. [NAME]\n")]
+    [InlineData("Interpreter PIN 7741; operator paged 20417", "Interpreter PIN [PHONE]; operator paged [PHONE]")]
+    [InlineData("Unsigned draft, tbrandvold 3/14", "Unsigned draft, [ID] [DATE]")]
+    [InlineData("Sent to Quennell County Coroner", "Sent to [ORGANIZATION]")]
     [InlineData("a 93-year-old woman, aged 101, and a 72 year old man", "a 90+-year-old woman, aged 90+, and a 72 year old man")]
     public void Given_nothing_known_When_scrubbed_Then_forms_and_context_find_identifiers(string text, string expected) =>
         Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text).Text);
@@ -65,6 +73,26 @@ public sealed class ScrubberTests
         patient.AddName(new PersonName(["Foley"], "Brown"));
 
         Assert.Equal(text, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text, patient).Text);
+    }
+
+    [Fact]
+    public void Given_initials_When_few_people_are_known_Then_they_speak_for_a_name_and_among_thousands_they_say_nothing()
+    {
+        static short[] Evidence(string text, IEnumerable<PersonName> names)
+        {
+            List<TextToken> tokens = [];
+            TextToken.Split(text, tokens);
+            var evidence = new short[tokens.Count];
+            new IdentityMatcher(names, [], isGlobal: true).Weigh(text, tokens, evidence);
+            return evidence;
+        }
+
+        var clinician = new PersonName(["Ingrid"], "Solheim");
+        var directory = Enumerable.Range(0, 26 * 26).Select(i => new PersonName([$"{(char)('A' + i / 26)}nna"], $"{(char)('A' + i % 26)}berg"));
+
+        Assert.Equal([0, 300], Evidence("recount IS", [clinician]).Select(e => (int)e));
+        Assert.Equal([0, 300, 300], Evidence("recount I.S.", [clinician]).Select(e => (int)e));
+        Assert.All(Evidence("recount IS", directory), e => Assert.Equal(0, e));
     }
 
     [Fact]
@@ -137,6 +165,9 @@ public sealed class ScrubberTests
     [InlineData("BRAF V600E positive, dx S83.241A, follow up in Voiding Dysfunction Clinic.", "BRAF V600E positive, dx S83.241A, follow up in Voiding Dysfunction Clinic.")]
     [InlineData("Signed by the resident at 9 A.M., drops O.U. continued.", "Signed by the resident at 9 A.M., drops O.U. continued.")]
     [InlineData("She was admitted to Quennell Children's overnight.", "She was admitted to [ORGANIZATION] overnight.")]
+    [InlineData("Referred to Quennell Allergy, Asthma & Immunology last week.", "Referred to [ORGANIZATION] last week.")]
+    [InlineData("Assessment: FEN/GI\nThe cough and thigh pain: high. MR SI joints normal. Nurse Practitioner visit.", "Assessment: FEN/GI\nThe cough and thigh pain: high. MR SI joints normal. Nurse Practitioner visit.")]
+    [InlineData("Brief Hospital Course: the bowel was run from the ligament of Treitz. Seen in Foot Care Clinic.", "Brief Hospital Course: the bowel was run from the ligament of Treitz. Seen in Foot Care Clinic.")]
     [InlineData("Negative Kernig and Brudzinski signs.", "Negative Kernig and Brudzinski signs.")]
     [InlineData("Two aunts died of Huntington Disease. Father with Von Hippel-Lindau Disease.", "Two aunts died of Huntington Disease. Father with Von Hippel-Lindau Disease.")]
     public void Given_what_looks_like_a_name_or_a_term_When_scrubbed_Then_it_is_told_apart(string text, string expected) =>

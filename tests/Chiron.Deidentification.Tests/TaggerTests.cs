@@ -89,9 +89,32 @@ public sealed class TaggerTests
         const string text = "Follow up with Dr. Zzyzxwick at noon.";
         TextToken.Split(text, tokens);
 
-        new NameTagger(weights, TextLanguage.English).Find(text, tokens, found);
+        new NameTagger(weights, TextLanguage.English).Find(text, tokens, found, new short[tokens.Count]);
 
         Assert.Contains(found, span => text.AsSpan(span.Start, span.Length).SequenceEqual("Zzyzxwick"));
+    }
+
+    [Fact]
+    public void Given_scores_beyond_sixteen_bits_When_labels_are_chosen_Then_the_best_is_still_the_best()
+    {
+        var weights = new TaggerWeights(bits: 8, new Dictionary<string, string>());
+        const int always = TaggerWeights.Hidden * TagSet.Stride;
+        for (var label = 0; label < TagSet.Count; label++)
+        {
+            weights.Output[always + label] = label == TagSet.Outside ? 40_000 : -90_000 + label;
+            for (var before = 0; before < TagSet.Count; before++)
+                if (TagSet.MayFollow(before, label))
+                    weights.Transitions[before * TagSet.Stride + label] = 0;
+        }
+
+        const string text = "Zzyzxwick Quennell Brandvold Okonkwo";
+        List<TextToken> tokens = [];
+        List<ScrubbedSpan> found = [];
+        TextToken.Split(text, tokens);
+
+        new NameTagger(weights, TextLanguage.English).Find(text, tokens, found, new short[tokens.Count]);
+
+        Assert.Empty(found);
     }
 
     [Fact]

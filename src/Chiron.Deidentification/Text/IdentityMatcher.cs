@@ -12,13 +12,16 @@ internal sealed class IdentityMatcher
     private readonly Dictionary<ulong, List<TermSequence>> _sequences = [];
     private readonly Dictionary<string, IdentifierCategory> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _fuzzyNames = [];
+    private readonly PossibleNames _possible;
 
     /// <param name="isGlobal">For people who are not the note's own: a name alone counts only when it is a family name that is no common word.</param>
     public IdentityMatcher(IEnumerable<PersonName> names, IEnumerable<IdentityTerm> terms, bool isGlobal)
     {
         var builder = new IdentityMatcherBuilder(_sequences, _numbers, _fuzzyNames, isGlobal, ShortestNumber, ShortestFuzzyName);
-        foreach (var name in names)
+        var known = names as IReadOnlyCollection<PersonName> ?? [.. names];
+        foreach (var name in known)
             builder.Add(name);
+        _possible = new PossibleNames(known);
         foreach (var term in terms)
             builder.Add(term);
         foreach (var list in _sequences.Values)
@@ -46,6 +49,10 @@ internal sealed class IdentityMatcher
         if (_fuzzyNames.Count > 0)
             FindMisspelt(text, tokens, found);
     }
+
+    /// <summary>Raises what speaks for a name at words that may be one of the known people's, but are no proof by themselves: initials, names that are words or short.</summary>
+    /// <param name="evidence">(tokens): in the units of the tagger's scores.</param>
+    public void Weigh(string text, List<TextToken> tokens, Span<short> evidence) => _possible.Weigh(text, tokens, evidence);
 
     /// <summary>Whether a name of an element holds a known name, as a generated key may.</summary>
     public bool Holds(ulong wordHash) =>
@@ -82,6 +89,8 @@ internal sealed class IdentityMatcher
         }
 
         var last = i + candidate.Rest.Length;
+        if (candidate.Condition == TermCondition.Login && last + 1 < tokens.Count && tokens[last + 1].IsDigits && tokens[last + 1].Start == tokens[last].End)
+            last++;
         return candidate.Condition != TermCondition.Initials || AreInitials(text, tokens[i], tokens[last]) ? last : null;
     }
 

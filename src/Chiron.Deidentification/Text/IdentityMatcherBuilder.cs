@@ -9,6 +9,8 @@ internal sealed class IdentityMatcherBuilder(
     int shortestNumber,
     int shortestFuzzyName)
 {
+    private const int ShortestLogin = 5;
+
     private static readonly string[] CorporateEndings = [" inc", " inc.", " llc", " ltd", " corp", " pc", " p c", " pllc", " -", ",", "."];
 
     private readonly List<TextToken> _tokens = [];
@@ -30,6 +32,8 @@ internal sealed class IdentityMatcherBuilder(
                 Sequence([initial, family[0][..1]], IdentifierCategory.Name, 2, TermCondition.Initials);
         }
 
+        if (given.Count > 0 && family.Length > 0)
+            Logins(given[0][0], given.Count > 1 ? given[1][0][..1] : "", string.Concat(family));
         if (given.Count > 1)
         {
             Sequence([.. given.SelectMany(words => words), .. family], IdentifierCategory.Name, 3, TermCondition.Always);
@@ -96,6 +100,14 @@ internal sealed class IdentityMatcherBuilder(
             Sequence(shorter, term.Category, 3, TermCondition.Always);
         if (term.Category == IdentifierCategory.Location && words.Length > 3 && char.IsAsciiDigit(words[0][0]))
             Sequence(words[..3], term.Category, 3, TermCondition.Always);
+    }
+
+    // "jsmith", "smithj", "jqsmith", where that is no word.
+    private void Logins(string given, string middle, string family)
+    {
+        foreach (var login in (ReadOnlySpan<string>)[given[..1] + family, family + given[..1], given[..1] + middle + family])
+            if (login.Length >= ShortestLogin && (TextLanguage.English.Words[TextToken.HashOf(login)] & (WordTraits.Word | WordTraits.AnyName | WordTraits.Clinical)) == WordTraits.None)
+                Sequence([login], IdentifierCategory.Id, 0, TermCondition.Login);
     }
 
     // A name's words alone; and with the digits that some generators hang on them.

@@ -10,7 +10,7 @@ internal static class Lexicon
             "jr", "ii", "iii", "iv", "esq", "dvm", "lpn", "fnp", "dpm", "facp"], StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> DottedAbbreviations = FrozenSet.ToFrozenSet(
-        ["am", "pm", "ou", "od", "os", "bid", "tid", "qid", "qd", "qhs", "prn", "po", "im", "iv", "sq", "ac", "pc", "hs", "npo", "dmd", "dds", "do", "rn", "ed", "er", "or", "icu", "us", "usa", "dc", "eg", "ie", "ob", "gyn"], StringComparer.Ordinal);
+        ["am", "pm", "ou", "od", "os", "bid", "tid", "qid", "qd", "qhs", "prn", "po", "im", "iv", "sq", "ac", "pc", "hs", "npo", "dmd", "dds", "do", "rn", "ed", "er", "or", "icu", "us", "usa", "dc", "eg", "ie", "ob", "gyn", "dob", "dos", "doi", "facs", "facp", "facc", "faap", "facog", "vac", "elu", "mdiv", "msw", "mph", "aka", "yo", "to", "vo", "nb", "ps"], StringComparer.Ordinal);
 
     private static readonly FrozenSet<ulong> TitleHashes = Hashes(["mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "nurse"]);
     private static readonly FrozenSet<ulong> AbbreviationHashes =
@@ -20,7 +20,6 @@ internal static class Lexicon
     private static readonly FrozenSet<ulong> RegionHashes = Hashes(DataFile.Words("words-regions.txt"));
     private static readonly FrozenSet<ulong> CommonHashes = Hashes([.. DataFile.Words("common-words.txt"), .. DataFile.Words("eponyms.txt")]);
 
-    private static readonly FrozenSet<ulong> DepartmentHashes = Hashes(["clinic", "clinics", "service", "services", "unit", "department", "surgery", "medicine", "dentistry", "care", "plan", "center"]);
     private static readonly FrozenSet<ulong> LoginHashes = Hashes(["id", "user", "username", "userid", "login", "portal", "as", "by", "account"]);
     private static readonly FrozenSet<ulong> SideHashes = Hashes(["r", "l", "rt", "lt", "right", "left", "od", "os", "ou", "of", "is", "was", "at", "now", "rated", "bilateral", "bilaterally"]);
     private static readonly FrozenSet<ulong> ClinicalFollowers = Hashes(DataFile.Words("words-eponym-followers.txt"));
@@ -44,9 +43,6 @@ internal static class Lexicon
 
     /// <summary>Whether the word says what somebody is to the patient.</summary>
     public static bool IsRelation(in TextToken token) => RelationHashes.Contains(token.Hash);
-
-    /// <summary>Whether a hospital's own departments are called so.</summary>
-    public static bool IsDepartment(in TextToken token) => DepartmentHashes.Contains(token.Hash);
 
     /// <summary>Whether a login may stand behind the word.</summary>
     public static bool IsLogin(in TextToken token) => LoginHashes.Contains(token.Hash);

@@ -16,6 +16,8 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
     private const int LongestWindow = 1 << 16;
     private const int MaximumRounds = 8;
     private const int ShortestMereWord = 4;
+    private const short AgainstAbbreviation = -200; // in the units of the tagger's scores: chosen by cross-validation within training's lines
+    private const int LongestInstitution = 8; // words behind a name
 
     private readonly TextLanguage _language = language ?? TextLanguage.English;
     private readonly Surrogates _surrogates = new(key);
@@ -27,6 +29,7 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
     private readonly HashSet<string> _clean = new(StringComparer.Ordinal);
     private readonly List<TextToken> _tokens = [];
     private readonly List<ScrubbedSpan> _found = [];
+    private short[] _evidence = [];
 
     /// <summary>A note of any length: all layers look at it, in windows of 64 thousand characters that end at a line's or a word's end where there is one.</summary>
     /// <param name="patient">Whose text it is; null where unknown.</param>
@@ -97,10 +100,23 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
         var dates = FindForms(text, transform);
         patient?.Matcher.Find(text, _tokens, _found);
         _found.RemoveAll(span => IsMereWord(text, span) || (span is { Category: IdentifierCategory.Organization, Layer: ScrubLayer.Pattern } && _check.IsDepartment(_tokens, span)));
-        _tagger?.Find(text, _tokens, _found);
+        _tagger?.Find(text, _tokens, _found, Evidence(text, patient));
         _echo.Find(text, _tokens, _found);
         WithWhatBelongs(text);
         return _found.Count == 0 ? [] : Resolve(dates);
+    }
+
+    // What known people's names say for words that prove nothing by themselves.
+    private ReadOnlySpan<short> Evidence(string text, PatientIdentity? patient)
+    {
+        if (_evidence.Length < _tokens.Count)
+            _evidence = new short[_tokens.Count];
+        var evidence = _evidence.AsSpan(0, _tokens.Count);
+        for (var i = 0; i < evidence.Length; i++)
+            evidence[i] = _tokens[i].Length == 2 && _language.IsAbbreviation(_tokens[i]) ? AgainstAbbreviation : (short)0;
+        identities?.GlobalMatcher.Weigh(text, _tokens, evidence);
+        patient?.Matcher.Weigh(text, _tokens, evidence);
+        return evidence;
     }
 
     // A name begins where its particles do ("de la Cruz", "van der Berg Nursing Home"), and a person's with initials and given names that nothing else could be; an institution's ends where its words do.
@@ -114,25 +130,37 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
             var start = span.Start;
             for (var i = TextToken.IndexAt(_tokens, span.Start) - 1; i >= 0 && Belongs(text, _tokens[i], start, span.Category); i--)
                 start = _tokens[i].Start;
-            var end = span.End;
-            for (var i = TextToken.IndexAt(_tokens, end); i > 0 && i < _tokens.Count && MakesInstitution(text, i, end); i++)
-                end = _tokens[i].End;
+            var end = InstitutionEnd(text, span);
             _found[k] = span with { Start = start, Length = end - start, Category = end > span.End ? IdentifierCategory.Organization : span.Category };
         }
     }
 
-    // "Hartwell" was found, and "Children's", "DSS" or "Legal Aid" stand behind it.
-    private bool MakesInstitution(string text, int at, int end)
+    // Where the name of an institution ends of which the first words were found: "Hartwell" before "Children's", "Legal Aid", "Allergy, Asthma & Immunology", "Church of the Brethren".
+    private int InstitutionEnd(string text, in ScrubbedSpan span)
     {
-        if (text.AsSpan(end, _tokens[at].Start - end) is not (" " or "'" or "’" or " & "))
-            return false;
-        if (Lexicon.IsPossessive(_tokens, at - 1))
-            return IsWordOfInstitution(_tokens[at - 1]) || (at + 1 < _tokens.Count && _tokens[at + 1].Start == _tokens[at].End + 1 && IsWordOfInstitution(_tokens[at + 1]));
-        return IsWordOfInstitution(_tokens[at]);
+        var (end, from, first) = (span.End, span.End, TextToken.IndexAt(_tokens, span.End));
+        if (first == 0)
+            return end;
+        var (isSmall, isWithin) = (!_tokens[first - 1].IsCapitalised, _language.IsWordOfInstitution(_tokens[first - 1]));
+        for (var i = first; i < _tokens.Count && i < first + LongestInstitution; i++)
+        {
+            var token = _tokens[i];
+            var isWord = (token.IsCapitalised || isSmall) && !Lexicon.IsTitle(token) && _language.IsWordOfInstitution(token);
+            if (!IsGapOfInstitution(text.AsSpan(from, token.Start - from), isWithin))
+                break;
+            var isPossessive = Lexicon.IsPossessive(_tokens, i - 1);
+            if (isWord || (isPossessive && isWithin && end == _tokens[i - 1].End))
+                (end, isWithin) = (token.End, true);
+            else if (!isPossessive && (_language.Words[token.Hash] & WordTraits.Connector) == WordTraits.None)
+                break;
+            from = token.End;
+        }
+
+        return end;
     }
 
-    private bool IsWordOfInstitution(in TextToken token) =>
-        token.IsCapitalised && (_language.Words[token.Hash] & WordTraits.Institution) != WordTraits.None && !Lexicon.IsTitle(token);
+    // What parts one word of an institution from the next is more than what may part the first of them from a name.
+    private static bool IsGapOfInstitution(ReadOnlySpan<char> gap, bool isWithin) => gap is " " or "'" or "’" or " & " || (isWithin && gap is ", " or "/" or "-" or "\n");
 
     private bool Belongs(string text, in TextToken token, int start, IdentifierCategory category)
     {

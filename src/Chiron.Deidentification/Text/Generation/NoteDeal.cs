@@ -10,6 +10,11 @@ namespace Chiron.Deidentification;
 /// </summary>
 internal static class NoteDeal
 {
+    /// <summary>Parts of training's lines in cross-validation.</summary>
+    public const int Folds = 5;
+
+    private const int FoldShift = 8; // the lowest bits say whose a line is
+
     /// <summary>Whose a line is; capitals make no difference.</summary>
     public static NoteSplit Of(string line) => (Hash(line) % 8) switch { 0 => NoteSplit.Development, 1 or 2 => NoteSplit.Final, _ => NoteSplit.Training };
 
@@ -24,6 +29,18 @@ internal static class NoteDeal
         if (split == NoteSplit.Training)
             return [.. dealt[split].Except(given)];
         return dealt.Contains(split) ? [.. dealt[split]] : [given[missing.IndexOf(split)]];
+    }
+
+    /// <summary>
+    /// Training's lines of a list but for one fold of five, or, for development, that fold: what is learnt on the one is tried on the other. A fold that is dealt none gets the first line.
+    /// </summary>
+    public static List<string> Share(IReadOnlyCollection<string> lines, NoteSplit split, int? fold)
+    {
+        if (fold is null || split is not (NoteSplit.Training or NoteSplit.Development))
+            return Share(lines, split);
+        var all = Share(lines, NoteSplit.Training);
+        var mine = all.Where(line => (Hash(line) >> FoldShift) % Folds == fold == (split == NoteSplit.Development)).ToList();
+        return mine.Count > 0 ? mine : all[..1];
     }
 
     private static uint Hash(string line) => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(line.Trim().ToLowerInvariant())));

@@ -45,11 +45,12 @@ public sealed class NoteGenerator
     private readonly InventedTerms _terms;
     private int _written;
 
-    public NoteGenerator(NoteSplit split, ulong seed)
+    /// <param name="fold">For cross-validation within training's dealt lines, 0 to 4: training leaves the fold out, and development is written from it.</param>
+    public NoteGenerator(NoteSplit split, ulong seed, int? fold = null)
     {
         (_split, _random) = (split, new NoteRandom(seed ^ (ulong)(split + 1) << 56));
-        _headings = NoteDeal.Share(NotePools.Lists("notes-headings.txt")["heading"], split);
-        (_pools, _names) = (new NotePools(split), new InventedNames(split));
+        _headings = NoteDeal.Share(NotePools.Lists("notes-headings.txt")["heading"], split, fold);
+        (_pools, _names) = (new NotePools(split, fold), new InventedNames(split));
         (_places, _terms) = (new InventedPlaces(split, _names), new InventedTerms(_names));
     }
 

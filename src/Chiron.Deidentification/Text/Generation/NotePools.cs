@@ -13,7 +13,7 @@ internal sealed class NotePools
     private readonly Dictionary<string, List<string>> _templates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _banks = new(StringComparer.Ordinal);
 
-    public NotePools(NoteSplit split)
+    public NotePools(NoteSplit split, int? fold = null)
     {
         foreach (var file in split switch { NoteSplit.Training => TrainingFiles, NoteSplit.OtherAuthors => OtherFiles, _ => [] })
             Read(file, _templates, items => items);
@@ -21,8 +21,8 @@ internal sealed class NotePools
             Read(file, _banks, items => Part(items, split == NoteSplit.OtherAuthors && file == OtherBanks[0]));
         foreach (var author in split == NoteSplit.OtherAuthors ? [] : DealtAuthors)
         {
-            Read($"notes-dealt-{author}.txt", _templates, items => NoteDeal.Share(items, split));
-            Read($"notes-banks-dealt-{author}.txt", _banks, items => NoteDeal.Share(items, split));
+            Read($"notes-dealt-{author}.txt", _templates, items => NoteDeal.Share(items, split, fold));
+            Read($"notes-banks-dealt-{author}.txt", _banks, items => NoteDeal.Share(items, split, fold));
         }
     }
 

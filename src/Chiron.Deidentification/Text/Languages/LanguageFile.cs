@@ -23,6 +23,14 @@ internal sealed class LanguageFile
 
     public List<string> Findings { get; set; } = [];
 
+    public List<string> Institutions { get; set; } = [];
+
+    public List<string> Departments { get; set; } = [];
+
+    public List<string> Houses { get; set; } = [];
+
+    public List<string> Posts { get; set; } = [];
+
     public List<string> MonthWords { get; set; } = [];
 
     public List<string> Ordinals { get; set; } = [];

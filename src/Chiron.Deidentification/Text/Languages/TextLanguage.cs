@@ -18,6 +18,11 @@ public sealed class TextLanguage
     private readonly HashSet<ulong> _units;
     private readonly HashSet<ulong> _measures;
     private readonly HashSet<ulong> _findings;
+    private readonly HashSet<ulong> _institutions;
+    private readonly HashSet<ulong> _departments;
+    private readonly HashSet<ulong> _houses;
+    private readonly HashSet<ulong> _abbreviations;
+    private readonly HashSet<ulong> _posts;
     private readonly Lazy<WordLists> _words;
     private readonly Lazy<TaggerWeights?> _tagger;
 
@@ -26,9 +31,14 @@ public sealed class TextLanguage
         _file = file;
         Dates = new DateText(file);
         Patterns = new IdentifierPatterns(file);
-        _units = [.. file.Units.Select(unit => TextToken.HashOf(unit))];
-        _measures = [.. file.Measures.Select(measure => TextToken.HashOf(measure))];
-        _findings = [.. file.Findings.Select(finding => TextToken.HashOf(finding))];
+        _units = Hashes(file.Units);
+        _measures = Hashes(file.Measures);
+        _findings = Hashes(file.Findings);
+        _institutions = Hashes(file.Institutions);
+        _departments = Hashes(file.Departments);
+        _abbreviations = Hashes(file.Macros.TryGetValue("Abbreviation", out var letters) ? [.. letters.Trim('(', ')').Split('|')] : []);
+        _houses = Hashes(file.Houses);
+        _posts = Hashes(file.Posts);
         _words = new Lazy<WordLists>(() => WordLists.Load(file.Words, file.Connectors, file.Roles, file.Classes));
         _tagger = new Lazy<TaggerWeights?>(() => tagger ?? (file.Tagger is null ? null : TaggerWeights.Read(DataFile.Bytes(file.Tagger), file.Tagger)));
     }
@@ -57,6 +67,21 @@ public sealed class TextLanguage
 
     /// <summary>Whether a word tells what a sign showed: Rinne positive.</summary>
     internal bool IsFinding(in TextToken token) => _findings.Contains(token.Hash);
+
+    /// <summary>Whether the name of an institution may go on with the word.</summary>
+    internal bool IsWordOfInstitution(in TextToken token) => (Words[token.Hash] & WordTraits.Institution) != WordTraits.None || _institutions.Contains(token.Hash);
+
+    /// <summary>Whether departments are called so, even where somebody is.</summary>
+    internal bool IsWordOfDepartment(in TextToken token) => _departments.Contains(token.Hash);
+
+    /// <summary>Whether two letters are nobody's initials in most notes.</summary>
+    internal bool IsAbbreviation(in TextToken token) => _abbreviations.Contains(token.Hash);
+
+    /// <summary>Whether the word ends the name of an institution and never that of a department.</summary>
+    internal bool IsHouse(in TextToken token) => _houses.Contains(token.Hash);
+
+    /// <summary>Whether the number of a post office box may stand behind the word.</summary>
+    internal bool IsPost(in TextToken token) => _posts.Contains(token.Hash);
 
     /// <summary>Whether a word is a month or the beginning of one: Jan, Sept, March.</summary>
     internal bool IsMonth(ReadOnlySpan<char> word)
@@ -96,6 +121,8 @@ public sealed class TextLanguage
             throw new DeidentificationException($"{source}: an expression cannot be read: {fault.Message}", fault);
         }
     }
+
+    private static HashSet<ulong> Hashes(List<string> words) => [.. words.Select(word => TextToken.HashOf(word))];
 
     /// <summary>The same language with other weights, to compare them.</summary>
     internal TextLanguage With(TaggerWeights tagger) => new(_file, tagger);

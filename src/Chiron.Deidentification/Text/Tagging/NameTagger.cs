@@ -11,6 +11,12 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
 {
     private const int LongestRun = 256;
     private const short Lowest = -12000;
+    private const short LowestOwn = -8000;
+
+    private static readonly Vector512<short> OfNames = Vector512<short>.Zero.WithElement(TagSet.First(IdentifierCategory.Name), (short)1).WithElement(TagSet.Following(IdentifierCategory.Name), (short)1);
+
+    // Below any score where the third vector of scores has no label.
+    private static readonly Vector512<float> NoLabel = Vector512.ConditionalSelect(Vector512.LessThan(Vector512<float>.Indices, Vector512.Create((float)(TagSet.Count - 2 * Vector512<float>.Count))), Vector512<float>.Zero, Vector512.Create(-1e9f));
 
     private readonly TokenReader _reader = new(language.Words);
     private readonly SpanCheck _check = new(language);
@@ -24,7 +30,8 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
     /// Adds the spans that it finds. They do not overlap one another, nor dates, which are rewritten in their own way: of a span that reaches into one, the words
     /// beside it stay unless a dictionary holds them all and nobody is called so. They may overlap whatever else other layers found before.
     /// </summary>
-    public void Find(string text, List<TextToken> tokens, List<ScrubbedSpan> found)
+    /// <param name="evidence">(tokens): what is added to a name's scores; above zero, what the chart says.</param>
+    public void Find(string text, List<TextToken> tokens, List<ScrubbedSpan> found, ReadOnlySpan<short> evidence)
     {
         _reader.Read(text, tokens, _read);
         var surer = found.Count;
@@ -40,8 +47,15 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
             var end = i + 1;
             while (end < read.Length && read[end].IsCandidate && end - i < LongestRun)
                 end++;
-            Label(read, i, end);
+            Label(read, i, end, evidence, isWithChart: false);
             Collect(text, tokens, i, end, surer, found);
+            if (evidence[i..end].ContainsAnyInRange((short)1, short.MaxValue))
+            {
+                // Once more, so that the chart adds to what is found without it and takes nothing away.
+                Label(read, i, end, evidence, isWithChart: true);
+                Collect(text, tokens, i, end, surer, found);
+            }
+
             i = end;
         }
     }
@@ -119,7 +133,7 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
     }
 
     // The best labels of a run of candidates; what stands on either side of it is outside.
-    private void Label(ReadOnlySpan<TaggedToken> read, int start, int end)
+    private void Label(ReadOnlySpan<TaggedToken> read, int start, int end, ReadOnlySpan<short> evidence, bool isWithChart)
     {
         Span<int> rows = stackalloc int[TokenFeatures.Count];
         ref var first = ref weights.First;
@@ -137,7 +151,7 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
 
             low.CopyTo(hidden);
             high.CopyTo(hidden[Vector512<short>.Count..]);
-            Step(i - start, hidden);
+            Step(i - start, hidden, isWithChart ? evidence[i] : Math.Min(evidence[i], (short)0));
         }
 
         var length = end - start;
@@ -150,7 +164,7 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
     }
 
     // From hidden units to scores of labels, then what stood best before.
-    private void Step(int i, ReadOnlySpan<short> hidden)
+    private void Step(int i, ReadOnlySpan<short> hidden, short evidence)
     {
         ref var output = ref weights.Output[0];
         const int width = 16;
@@ -167,7 +181,15 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
             z += unit * Vector512.LoadUnsafe(ref output, at + 2 * width);
         }
 
-        var low = Vector512.Narrow(Vector512.ConvertToInt32(x), Vector512.ConvertToInt32(y)) + Vector512.CreateScalar((short)-weights.OutsidePenalty);
+        // Told relative to the best and no lower than anything that still counts, so that no sum leaves sixteen bits.
+        z += NoLabel;
+        var most = Vector512.Max(x, Vector512.Max(y, z));
+        var half8 = Vector256.Max(most.GetLower(), most.GetUpper());
+        var half4 = Vector128.Max(half8.GetLower(), half8.GetUpper());
+        var top = Vector512.Create(Math.Max(Math.Max(half4[0], half4[1]), Math.Max(half4[2], half4[3])));
+        var floor = Vector512.Create((float)LowestOwn);
+        (x, y, z) = (Vector512.Max(x - top, floor), Vector512.Max(y - top, floor), Vector512.Max(z - top, floor));
+        var low = Vector512.Narrow(Vector512.ConvertToInt32(x), Vector512.ConvertToInt32(y)) + Vector512.CreateScalar((short)-weights.OutsidePenalty) + OfNames * Vector512.Create(evidence);
         var high = Vector512.Narrow(Vector512.ConvertToInt32(z), Vector512<int>.Zero);
         ref var transitions = ref weights.Transitions[0];
         ref var scores = ref _scores[i * TagSet.Stride];

@@ -11,6 +11,7 @@ internal sealed partial class SpanCheck(TextLanguage language)
     private const int ShortestDay = 6;
     private const int ShortestExtension = 4;
     private const int ShortestPhone = 7;
+    private const int ZipDigits = 5;
 
     /// <summary>Titles, terms, departments and codes are no identifiers; what is left beside a date counts where it is no mere word of the language.</summary>
     /// <param name="isWhole">Whether nothing was cut off.</param>
@@ -20,17 +21,23 @@ internal sealed partial class SpanCheck(TextLanguage language)
             return false;
         if (!HoldsEnough(text, tokens, first, last, category) || (category == IdentifierCategory.Age && IsMeasured(text, tokens, last)))
             return false;
+        if (category is IdentifierCategory.Organization or IdentifierCategory.Location && first == last && tokens[first] is { Length: 1, IsDigits: false })
+            return false;
         if (category == IdentifierCategory.Name && first == last && (Lexicon.MakesEponym(tokens, last) || (tokens[first].Length == 1 && isWhole)))
             return false;
         if (first < last && category <= IdentifierCategory.Location && (AreTermsJoined(tokens, first, last) || IsTerm(tokens, first, last) || (Lexicon.MakesEponym(tokens, last) && AreEponyms(tokens, first, last))))
             return false;
         if (category == IdentifierCategory.Name && (IsFinding(tokens, first, last) || IsLongTerm(text, tokens, first, last)))
             return false;
+        if (category == IdentifierCategory.Name && AreRareEponyms(tokens, first, last))
+            return false;
         if (category == IdentifierCategory.Name && first == last && !IsWithinSentence(text, tokens, first) && IsWordMostly(tokens, first))
             return false;
         if (category == IdentifierCategory.Name && !IsWithinSentence(text, tokens, first) && AreWordsAlone(tokens, first, last))
             return false;
-        if (category == IdentifierCategory.Organization && AreWordsAlone(tokens, first, last) && (Lexicon.IsDepartment(tokens[last]) || !(IsInstitution(tokens[first]) || IsInstitution(tokens[last]))))
+        if (category == IdentifierCategory.Organization && ((AreWordsOfDepartment(tokens, first, last) && !language.IsHouse(tokens[first]) && !language.IsHouse(tokens[last])) || (AreWordsAlone(tokens, first, last) && !(IsInstitution(tokens[first]) || IsInstitution(tokens[last])))))
+            return false;
+        if (category == IdentifierCategory.Location && IsMeasure(text, tokens, first, last))
             return false;
         if (category > IdentifierCategory.Age && Code().IsMatch(text.AsSpan(tokens[first].Start, tokens[last].End - tokens[first].Start)))
             return false;
@@ -63,7 +70,7 @@ internal sealed partial class SpanCheck(TextLanguage language)
         var last = first;
         while (last + 1 < tokens.Count && tokens[last + 1].Start < span.End)
             last++;
-        return Lexicon.IsDepartment(tokens[last]) && AreWordsAlone(tokens, first, last);
+        return !language.IsHouse(tokens[last]) && AreWordsOfDepartment(tokens, first, last);
     }
 
     /// <summary>"The Mayberry": a word of grammar, longer than an initial, is no part of a person's name.</summary>
@@ -89,6 +96,15 @@ internal sealed partial class SpanCheck(TextLanguage language)
             if ((language.Words[tokens[i].Hash] & WordTraits.Eponym) == WordTraits.None)
                 return false;
         return true;
+    }
+
+    // Treitz, Tyrer-Cuzick: terms are called so and hardly anybody is, unless a word for a person stands before.
+    private bool AreRareEponyms(List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+            if (language.Words[tokens[i].Hash] is var traits && ((traits & WordTraits.Eponym) == WordTraits.None || (traits & (WordTraits.Given | WordTraits.FrequentGiven | WordTraits.FrequentFamily)) != WordTraits.None))
+                return false;
+        return first == 0 || (language.Words[tokens[first - 1].Hash] & WordTraits.Person) == WordTraits.None;
     }
 
     // "Rinne positive", "Weber central", "Kernig and Brudzinski signs": what a sign showed, or signs that are named together; "p.r.n.", which is no name either.
@@ -152,6 +168,31 @@ internal sealed partial class SpanCheck(TextLanguage language)
         return true;
     }
 
+    // Words that nobody and no place is called, numbers, and what departments are called all the same: titles of documents, departments.
+    private bool AreWordsOfDepartment(List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+            if (!tokens[i].IsDigits && !language.IsWordOfDepartment(tokens[i]) && !AreWordsAlone(tokens, i, i))
+                return false;
+        return true;
+    }
+
+    // Numbers among words of the language that name no street, and a short number where no line of an address goes on: what is measured, billed or timed.
+    private bool IsMeasure(string text, List<TextToken> tokens, int first, int last)
+    {
+        var digits = 0;
+        for (var i = first; i <= last; i++)
+        {
+            digits += tokens[i].IsDigits ? 1 : 0;
+            if (tokens[i].IsDigits ? tokens[i].Length == ZipDigits : (language.Words[tokens[i].Hash] & (WordTraits.Street | WordTraits.Region | WordTraits.AnyName | WordTraits.Word)) != WordTraits.Word)
+                return false;
+        }
+
+        if (digits == 0 || (first > 0 && language.IsPost(tokens[first - 1])) || (first > 1 && language.IsPost(tokens[first - 2])))
+            return false;
+        return digits <= last - first || tokens[last].End == text.Length || text[tokens[last].End] is not (',' or '\n');
+    }
+
     // Regions no smaller than a state, or words for relatives; "Virginia" may be a name all the same.
     private bool AreKindsAlone(List<TextToken> tokens, int first, int last, IdentifierCategory category)
     {
@@ -168,7 +209,7 @@ internal sealed partial class SpanCheck(TextLanguage language)
             first--;
         while (tokens[last].Length == 1 && last + 1 < tokens.Count && AreDotted(text, tokens, last))
             last++;
-        if (last - first > 2)
+        if (last - first > 4)
             return false;
         var letters = "";
         for (var i = first; i <= last; i++)
@@ -191,10 +232,10 @@ internal sealed partial class SpanCheck(TextLanguage language)
     // What the definition of a kind asks for: a name or an institution with letters, an age over 89, a date with a month or two numbers, a number with digits.
     private bool HoldsEnough(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category)
     {
-        var (digits, numbers, month) = (0, 0, false);
+        var (digits, numbers, years, month) = (0, 0, 0, false);
         for (var i = first; i <= last; i++)
             if (tokens[i].IsDigits)
-                (digits, numbers) = (digits + tokens[i].Length, numbers + 1);
+                (digits, numbers, years) = (digits + tokens[i].Length, numbers + 1, years + (tokens[i].Length == 4 ? 1 : 0));
             else
                 month |= language.IsMonth(text.AsSpan(tokens[i].Start, tokens[i].Length));
         return category switch
@@ -203,7 +244,7 @@ internal sealed partial class SpanCheck(TextLanguage language)
             IdentifierCategory.Age => first == last && int.TryParse(text.AsSpan(tokens[first].Start, tokens[first].Length), NumberStyles.None, CultureInfo.InvariantCulture, out var age) && age is > 89 and < 130 &&
                 !(tokens[first].End < text.Length && text[tokens[first].End] == '+') && !IsResult(text, tokens, first),
             IdentifierCategory.Date when first == last && tokens[first].IsDigits => digits >= ShortestDay && !IsPartOfDecimal(text, tokens[first]),
-            IdentifierCategory.Date => month || (numbers > 1 && !(last == first + 1 && IsShare(text, tokens, first, last))),
+            IdentifierCategory.Date => month || (numbers > Math.Max(years, 1) && !(last == first + 1 && IsShare(text, tokens, first, last))),
             IdentifierCategory.Vehicle => digits >= 3,
             IdentifierCategory.Phone => digits >= (first == last ? ShortestExtension : ShortestPhone),
             IdentifierCategory.Ssn => digits == SsnDigits,

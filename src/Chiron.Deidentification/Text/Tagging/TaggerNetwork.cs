@@ -17,11 +17,12 @@ internal sealed class TaggerNetwork
     private const int Stride = TagSet.Stride;
     private const float RowRate = 0.05f;
     private const float OutputRate = 0.02f;
-    private const float FirstSquare = 0.01f;
+    private const float FirstSquare = 0.3f;
+    private const float LargestWeight = 0.5f; // of a row, in training already: what a signed byte cannot hold must not be learnt
     private const float LargestStart = 0.3f;
     private const int FewestLines = 6; // a feature of fewer lines of the tables says nothing
     private const float ScoreScale = 64;
-    private const int Coarseness = 4; // of a row's weights: the file is a quarter smaller
+    private const int Coarseness = 2; // of a row's weights: the file is smaller
 
     private readonly int _bits;
     private readonly float[] _rows;
@@ -78,11 +79,10 @@ internal sealed class TaggerNetwork
         return wrong;
     }
 
-    /// <summary>The weights of several networks side by side, so that their scores are averaged; rounded so that all but the largest in a thousand keep their proportion.</summary>
+    /// <summary>The weights of several networks side by side, so that their scores are averaged; those of rows are rounded to signed bytes.</summary>
     public static TaggerWeights Finish(IReadOnlyList<TaggerNetwork> members, IReadOnlyDictionary<string, string> header)
     {
-        var sizes = members.SelectMany(member => member._rows).Where(weight => weight != 0).Select(MathF.Abs).Order().ToArray();
-        var scale = 127 / sizes[(int)(sizes.Length * 0.999)];
+        const float scale = 127 / LargestWeight;
         var result = new TaggerWeights(members[0]._bits, header);
         for (var m = 0; m < members.Count; m++)
             members[m].Write(result, m * Hidden, scale, ScoreScale / members.Count);
@@ -98,9 +98,10 @@ internal sealed class TaggerNetwork
     // How much less readily than an institution or a place a kind is taken, in the units of scores: forms find dates, ages and numbers already. Chosen on development.
     private static float Reserve(IdentifierCategory category) => category switch
     {
-        IdentifierCategory.Date or IdentifierCategory.Age => 160,
+        IdentifierCategory.Age => 160,
+        IdentifierCategory.Date => 90,
         IdentifierCategory.Name or IdentifierCategory.Vehicle => 60,
-        IdentifierCategory.Phone => 40,
+        IdentifierCategory.HealthPlan => 40,
         _ => 0,
     };
 
@@ -175,7 +176,9 @@ internal sealed class TaggerNetwork
             if (row < 0 || !IsMet(row))
                 continue;
             _rowSquares[row] += square / Hidden;
-            Add(_rows.AsSpan(row * Hidden, Hidden), _slope, -RowRate * rate / MathF.Sqrt(_rowSquares[row]));
+            var mine = _rows.AsSpan(row * Hidden, Hidden);
+            Add(mine, _slope, -RowRate * rate / MathF.Sqrt(_rowSquares[row]));
+            Bound(mine);
         }
     }
 
@@ -199,6 +202,12 @@ internal sealed class TaggerNetwork
     {
         for (var i = 0; i < y.Length; i += Vector<float>.Count)
             (new Vector<float>(y[i..]) + new Vector<float>(x[i..]) * a).CopyTo(y[i..]);
+    }
+
+    private static void Bound(Span<float> weights)
+    {
+        for (var i = 0; i < weights.Length; i += Vector<float>.Count)
+            Vector.Min(Vector.Max(new Vector<float>(weights[i..]), new Vector<float>(-LargestWeight)), new Vector<float>(LargestWeight)).CopyTo(weights[i..]);
     }
 
     private static int Best(ReadOnlySpan<float> scores)

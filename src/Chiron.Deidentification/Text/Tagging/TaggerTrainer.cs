@@ -174,7 +174,8 @@ internal sealed class TaggerTrainer
 
     /// <summary>Trains on generated notes alone and says so in the header.</summary>
     /// <param name="progress">Gets a line an epoch.</param>
-    public static TaggerWeights TrainOnGenerated(WordLists words, int bits, ulong seed, int notes, int epochs, Action<string>? progress = null)
+    /// <param name="fold">The fifth of training's dealt lines that is left out; null for none.</param>
+    public static TaggerWeights TrainOnGenerated(WordLists words, int bits, ulong seed, int notes, int epochs, Action<string>? progress = null, int? fold = null)
     {
         var members = new TaggerNetwork[TaggerNetwork.Members];
         for (var member = 0; member < members.Length; member++)
@@ -182,7 +183,7 @@ internal sealed class TaggerTrainer
             var trainer = new TaggerTrainer(words, bits, seed + (ulong)member, (long)notes * epochs);
             for (var epoch = 0; epoch < epochs; epoch++)
             {
-                var generator = new NoteGenerator(NoteSplit.Training, seed + (ulong)(member * epochs + epoch));
+                var generator = new NoteGenerator(NoteSplit.Training, seed + (ulong)(member * epochs + epoch), fold);
                 var (tokens, wrong) = (0L, 0L);
                 for (var i = 0; i < notes; i++)
                 {
