@@ -21,7 +21,7 @@ internal static class ScrubMeasure
             return;
         foreach (var known in (ReadOnlySpan<bool>)[false, true])
             Console.WriteLine(Measure(language, split, notes, seed, fold, known, errors == (known ? "errors-known" : "errors")).Table(string.Create(
-                CultureInfo.InvariantCulture, $"{notes:N0} generated notes, split {split}, seed {seed}, identity {(known ? "known" : "unknown")}")));
+                CultureInfo.InvariantCulture, $"{notes:N0} generated notes, split {split}{(fold is null ? "" : $" written from fold {fold} of training's lines")}, seed {seed}, identity {(known ? "known" : "unknown")}")));
     }
 
     private static ScrubFigures Measure(TextLanguage language, NoteSplit split, int notes, ulong seed, int? fold, bool known, bool showsErrors)

@@ -31,6 +31,8 @@ internal sealed class LanguageFile
 
     public List<string> Posts { get; set; } = [];
 
+    public List<string> Abbreviations { get; set; } = [];
+
     public List<string> MonthWords { get; set; } = [];
 
     public List<string> Ordinals { get; set; } = [];

@@ -29,6 +29,7 @@ public sealed class TextLanguage
     private TextLanguage(LanguageFile file, TaggerWeights? tagger = null)
     {
         _file = file;
+        file.Macros["Abbreviation"] = $"({string.Join('|', file.Abbreviations)})";
         Dates = new DateText(file);
         Patterns = new IdentifierPatterns(file);
         _units = Hashes(file.Units);
@@ -36,7 +37,7 @@ public sealed class TextLanguage
         _findings = Hashes(file.Findings);
         _institutions = Hashes(file.Institutions);
         _departments = Hashes(file.Departments);
-        _abbreviations = Hashes(file.Macros.TryGetValue("Abbreviation", out var letters) ? [.. letters.Trim('(', ')').Split('|')] : []);
+        _abbreviations = Hashes(file.Abbreviations);
         _houses = Hashes(file.Houses);
         _posts = Hashes(file.Posts);
         _words = new Lazy<WordLists>(() => WordLists.Load(file.Words, file.Connectors, file.Roles, file.Classes));

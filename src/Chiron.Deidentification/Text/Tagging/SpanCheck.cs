@@ -35,7 +35,7 @@ internal sealed partial class SpanCheck(TextLanguage language)
             return false;
         if (category == IdentifierCategory.Name && !IsWithinSentence(text, tokens, first) && AreWordsAlone(tokens, first, last))
             return false;
-        if (category == IdentifierCategory.Organization && ((AreWordsOfDepartment(tokens, first, last) && !language.IsHouse(tokens[first]) && !language.IsHouse(tokens[last])) || (AreWordsAlone(tokens, first, last) && !(IsInstitution(tokens[first]) || IsInstitution(tokens[last])))))
+        if (category == IdentifierCategory.Organization && (AreOfDepartment(tokens, first, last) || (AreWordsAlone(tokens, first, last) && !(IsInstitution(tokens[first]) || IsInstitution(tokens[last])))))
             return false;
         if (category == IdentifierCategory.Location && IsMeasure(text, tokens, first, last))
             return false;
@@ -167,6 +167,9 @@ internal sealed partial class SpanCheck(TextLanguage language)
                 return false;
         return true;
     }
+
+    private bool AreOfDepartment(List<TextToken> tokens, int first, int last) =>
+        AreWordsOfDepartment(tokens, first, last) && !language.IsHouse(tokens[first]) && !language.IsHouse(tokens[last]);
 
     // Words that nobody and no place is called, numbers, and what departments are called all the same: titles of documents, departments.
     private bool AreWordsOfDepartment(List<TextToken> tokens, int first, int last)
