@@ -16,7 +16,6 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
     private const int LongestWindow = 1 << 16;
     private const int MaximumRounds = 8;
     private const int ShortestMereWord = 4;
-    private const short AgainstAbbreviation = -200; // in the units of the tagger's scores: chosen by cross-validation within training's lines
     private const int LongestInstitution = 8; // words behind a name
 
     private readonly TextLanguage _language = language ?? TextLanguage.English;
@@ -112,8 +111,7 @@ public sealed class TextScrubber(DeidentificationPolicy policy, Deidentification
         if (_evidence.Length < _tokens.Count)
             _evidence = new short[_tokens.Count];
         var evidence = _evidence.AsSpan(0, _tokens.Count);
-        for (var i = 0; i < evidence.Length; i++)
-            evidence[i] = _tokens[i].Length == 2 && _language.IsAbbreviation(_tokens[i]) ? AgainstAbbreviation : (short)0;
+        evidence.Clear();
         identities?.GlobalMatcher.Weigh(text, _tokens, evidence);
         patient?.Matcher.Weigh(text, _tokens, evidence);
         return evidence;

@@ -21,7 +21,6 @@ public sealed class TextLanguage
     private readonly HashSet<ulong> _institutions;
     private readonly HashSet<ulong> _departments;
     private readonly HashSet<ulong> _houses;
-    private readonly HashSet<ulong> _abbreviations;
     private readonly HashSet<ulong> _posts;
     private readonly Lazy<WordLists> _words;
     private readonly Lazy<TaggerWeights?> _tagger;
@@ -37,7 +36,6 @@ public sealed class TextLanguage
         _findings = Hashes(file.Findings);
         _institutions = Hashes(file.Institutions);
         _departments = Hashes(file.Departments);
-        _abbreviations = Hashes(file.Abbreviations);
         _houses = Hashes(file.Houses);
         _posts = Hashes(file.Posts);
         _words = new Lazy<WordLists>(() => WordLists.Load(file.Words, file.Connectors, file.Roles, file.Classes));
@@ -74,9 +72,6 @@ public sealed class TextLanguage
 
     /// <summary>Whether departments are called so, even where somebody is.</summary>
     internal bool IsWordOfDepartment(in TextToken token) => _departments.Contains(token.Hash);
-
-    /// <summary>Whether two letters are nobody's initials in most notes.</summary>
-    internal bool IsAbbreviation(in TextToken token) => _abbreviations.Contains(token.Hash);
 
     /// <summary>Whether the word ends the name of an institution and never that of a department.</summary>
     internal bool IsHouse(in TextToken token) => _houses.Contains(token.Hash);

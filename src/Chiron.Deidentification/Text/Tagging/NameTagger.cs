@@ -22,6 +22,7 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
     private readonly SpanCheck _check = new(language);
     private readonly List<TaggedToken> _read = [];
     private readonly short[] _scores = new short[LongestRun * TagSet.Stride];
+    private readonly short[] _own = new short[LongestRun * TagSet.Stride];
     private readonly short[] _from = new short[LongestRun * TagSet.Stride];
     private readonly int[] _labels = new int[LongestRun];
     private readonly short[] _hidden = new short[TaggerWeights.Hidden];
@@ -82,9 +83,30 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
             while (last + 1 < end && TagSet.IsFollowing(_labels[last + 1 - start]) && TagSet.Category(_labels[last + 1 - start]) == TagSet.Category(label) &&
                 !(TagSet.Category(label) <= IdentifierCategory.Location && IsSentenceEnd(text, tokens[last], tokens[last + 1])))
                 last++;
-            Add(text, tokens, i, last, TagSet.Category(label), surer, found);
+            Add(text, tokens, i, last, TagSet.Category(label), surer, found, Margin(i - start, last - start, end - start));
             i = last + 1;
         }
+    }
+
+    // How much better the labels of a span score than if nothing of it were labelled.
+    private int Margin(int first, int last, int length)
+    {
+        var margin = 0;
+        var (before, outsideBefore) = (first == 0 ? TagSet.Outside : _labels[first - 1], first == 0 ? TagSet.Outside : _labels[first - 1]);
+        for (var i = first; i <= last; i++)
+        {
+            margin += _own[i * TagSet.Stride + _labels[i]] - _own[i * TagSet.Stride + TagSet.Outside]
+                + weights.Transitions[before * TagSet.Stride + _labels[i]] - weights.Transitions[outsideBefore * TagSet.Stride + TagSet.Outside];
+            (before, outsideBefore) = (_labels[i], TagSet.Outside);
+        }
+
+        if (last + 1 < length)
+        {
+            var next = _labels[last + 1];
+            margin += weights.Transitions[before * TagSet.Stride + next] - (TagSet.IsFollowing(next) ? 0 : weights.Transitions[TagSet.Outside * TagSet.Stride + next]);
+        }
+
+        return margin;
     }
 
     // No name goes on behind "disease. " or a heading; that of a street or a saint may behind "St. ".
@@ -92,7 +114,7 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
         (text[last.End] == ':' && text.AsSpan(last.End, next.Start - last.End).Contains('\n')) ||
         ((last.Length > 2 || !last.IsCapitalised) && !last.IsDigits && next.Start - last.End >= 2 && text[last.End] is '.' && char.IsWhiteSpace(text[last.End + 1]) && !Lexicon.IsAbbreviation(last));
 
-    private void Add(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, int surer, List<ScrubbedSpan> found)
+    private void Add(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, int surer, List<ScrubbedSpan> found, int margin)
     {
         while (first < last && (Lexicon.IsRelation(tokens[first]) || _check.IsArticle(tokens[first], category)))
             first++;
@@ -101,7 +123,7 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
         {
             if (i <= last && !IsInDate(tokens[i], surer, found))
                 continue;
-            if (i > start && !IsKnownOtherwise(tokens, start, i - 1, surer, found) && _check.Holds(text, tokens, start, i - 1, category, isWhole: start == first && i > last))
+            if (i > start && !IsKnownOtherwise(tokens, start, i - 1, surer, found) && margin >= _check.Against(text, tokens, start, i - 1, category, isWhole: start == first && i > last))
                 found.Add(new ScrubbedSpan(tokens[start].Start, tokens[i - 1].End - tokens[start].Start, category, ScrubLayer.Tagger, ""));
             start = i + 1;
         }
@@ -191,6 +213,8 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
         (x, y, z) = (Vector512.Max(x - top, floor), Vector512.Max(y - top, floor), Vector512.Max(z - top, floor));
         var low = Vector512.Narrow(Vector512.ConvertToInt32(x), Vector512.ConvertToInt32(y)) + Vector512.CreateScalar((short)-weights.OutsidePenalty) + OfNames * Vector512.Create(evidence);
         var high = Vector512.Narrow(Vector512.ConvertToInt32(z), Vector512<int>.Zero);
+        low.CopyTo(_own.AsSpan(i * TagSet.Stride));
+        high.CopyTo(_own.AsSpan(i * TagSet.Stride + TagSet.Stride / 2));
         ref var transitions = ref weights.Transitions[0];
         ref var scores = ref _scores[i * TagSet.Stride];
         ref var from = ref _from[i * TagSet.Stride];
