@@ -56,6 +56,8 @@ public sealed class ScrubberTests
     [InlineData("Interpreter PIN 7741; operator paged 20417", "Interpreter PIN [PHONE]; operator paged [PHONE]")]
     [InlineData("Unsigned draft, tbrandvold 3/14", "Unsigned draft, [ID] [DATE]")]
     [InlineData("Sent to Quennell County Coroner", "Sent to [ORGANIZATION]")]
+    [InlineData("Training day 4\nAugust 23, 2009\nStay: 1/30/2011 to 12 Jul 11\nYour doctor called.", "Training day 4\n2009\nStay: 2011 to 2011\nYour doctor called.")]
+    [InlineData("ID: 94 woman with AML, 1 ppd x 91 yr. Age: 1931/02/09 / 90", "ID: 90+ woman with AML, 1 ppd x 91 yr. Age: 1931 / 90+")]
     [InlineData("a 93-year-old woman, aged 101, and a 72 year old man", "a 90+-year-old woman, aged 90+, and a 72 year old man")]
     public void Given_nothing_known_When_scrubbed_Then_forms_and_context_find_identifiers(string text, string expected) =>
         Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text).Text);
@@ -170,6 +172,10 @@ public sealed class ScrubberTests
     [InlineData("Brief Hospital Course: the bowel was run from the ligament of Treitz. Seen in Foot Care Clinic.", "Brief Hospital Course: the bowel was run from the ligament of Treitz. Seen in Foot Care Clinic.")]
     [InlineData("Negative Kernig and Brudzinski signs.", "Negative Kernig and Brudzinski signs.")]
     [InlineData("Two aunts died of Huntington Disease. Father with Von Hippel-Lindau Disease.", "Two aunts died of Huntington Disease. Father with Von Hippel-Lindau Disease.")]
+    [InlineData("He was staffed with Dr. Smith; flap healing well.", "He was staffed with Dr. [NAME]; flap healing well.")]
+    [InlineData("Placement: Precise Care & Rehab has a bed. Voiding Dysfunction Clinic in 2 weeks.", "Placement: [ORGANIZATION] has a bed. Voiding Dysfunction Clinic in 2 weeks.")]
+    [InlineData("Diet advanced 3-2, tolerated well. UA 5-10 RBC. Strength 4-5 in both legs.", "Diet advanced [DATE], tolerated well. UA 5-10 RBC. Strength 4-5 in both legs.")]
+    [InlineData("Seen by Jolana Weinmann, M.D. and Jim Roche NP at 9 A.M. today.", "Seen by [NAME], M.D. and [NAME] NP at 9 A.M. today.")]
     public void Given_what_looks_like_a_name_or_a_term_When_scrubbed_Then_it_is_told_apart(string text, string expected) =>
         Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text).Text);
 
