@@ -57,7 +57,7 @@ public sealed class ScrubberTests
     [InlineData("Unsigned draft, tbrandvold 3/14", "Unsigned draft, [ID] [DATE]")]
     [InlineData("Sent to Quennell County Coroner", "Sent to [ORGANIZATION]")]
     [InlineData("Training day 4\nAugust 23, 2009\nStay: 1/30/2011 to 12 Jul 11\nYour doctor called.", "Training day 4\n2009\nStay: 2011 to 2011\nYour doctor called.")]
-    [InlineData("ID: 94 woman with AML, 1 ppd x 91 yr. Age: 1931/02/09 / 90", "ID: 90+ woman with AML, 1 ppd x 91 yr. Age: 1931 / 90+")]
+    [InlineData("ID: 94 woman with AML, 1 ppd x 91 yr", "ID: 90+ woman with AML, 1 ppd x 91 yr")]
     [InlineData("a 93-year-old woman, aged 101, and a 72 year old man", "a 90+-year-old woman, aged 90+, and a 72 year old man")]
     public void Given_nothing_known_When_scrubbed_Then_forms_and_context_find_identifiers(string text, string expected) =>
         Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text).Text);

@@ -22,7 +22,7 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
     private readonly SpanCheck _check = new(language);
     private readonly List<TaggedToken> _read = [];
     private readonly short[] _scores = new short[LongestRun * TagSet.Stride];
-    private readonly short[] _own = new short[LongestRun * TagSet.Stride];
+    private readonly short[] _own = new short[LongestRun * TagSet.Stride]; // before anything that follows what is added
     private readonly short[] _from = new short[LongestRun * TagSet.Stride];
     private readonly int[] _labels = new int[LongestRun];
     private readonly short[] _hidden = new short[TaggerWeights.Hidden];
@@ -213,8 +213,9 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
         (x, y, z) = (Vector512.Max(x - top, floor), Vector512.Max(y - top, floor), Vector512.Max(z - top, floor));
         var low = Vector512.Narrow(Vector512.ConvertToInt32(x), Vector512.ConvertToInt32(y)) + Vector512.CreateScalar((short)-weights.OutsidePenalty) + OfNames * Vector512.Create(evidence);
         var high = Vector512.Narrow(Vector512.ConvertToInt32(z), Vector512<int>.Zero);
-        low.CopyTo(_own.AsSpan(i * TagSet.Stride));
-        high.CopyTo(_own.AsSpan(i * TagSet.Stride + TagSet.Stride / 2));
+        ref var own = ref _own[i * TagSet.Stride];
+        low.StoreUnsafe(ref own);
+        high.StoreUnsafe(ref own, TagSet.Stride / 2);
         ref var transitions = ref weights.Transitions[0];
         ref var scores = ref _scores[i * TagSet.Stride];
         ref var from = ref _from[i * TagSet.Stride];
