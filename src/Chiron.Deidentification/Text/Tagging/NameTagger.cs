@@ -31,7 +31,7 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
     /// Adds the spans that it finds. They do not overlap one another, nor dates, which are rewritten in their own way: of a span that reaches into one, the words
     /// beside it stay unless a dictionary holds them all and nobody is called so. They may overlap whatever else other layers found before.
     /// </summary>
-    /// <param name="evidence">(tokens): what is added to a name's scores; above zero, what the chart says.</param>
+    /// <param name="evidence">(tokens): what the chart adds to a name's scores, 0 where it says nothing.</param>
     public void Find(string text, List<TextToken> tokens, List<ScrubbedSpan> found, ReadOnlySpan<short> evidence)
     {
         _reader.Read(text, tokens, _read);
@@ -173,7 +173,7 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
 
             low.CopyTo(hidden);
             high.CopyTo(hidden[Vector512<short>.Count..]);
-            Step(i - start, hidden, isWithChart ? evidence[i] : Math.Min(evidence[i], (short)0));
+            Step(i - start, hidden, isWithChart ? evidence[i] : (short)0);
         }
 
         var length = end - start;

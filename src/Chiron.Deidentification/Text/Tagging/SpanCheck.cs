@@ -10,9 +10,7 @@ namespace Chiron.Deidentification;
 /// <remarks>How much each weighs was chosen by cross-validation within training's lines: where one identifier found more costs seven spans found wrongly.</remarks>
 internal sealed partial class SpanCheck(TextLanguage language)
 {
-    /// <summary>What nothing outweighs.</summary>
-    public const int Never = int.MaxValue;
-
+    private const int Never = int.MaxValue; // nothing outweighs it
     private const int Title = 130; // "MD", which may be initials all the same
     private const int DottedTitle = 620;
     private const int Region = 180;
@@ -32,7 +30,10 @@ internal sealed partial class SpanCheck(TextLanguage language)
     private const int ShortestPhone = 7;
     private const int ZipDigits = 5;
 
-    /// <summary>How much surer of the span than of nothing the tagger must be. Titles, terms, departments and codes are hardly identifiers; what is left beside a date counts where it is no mere word of the language.</summary>
+    /// <summary>
+    /// How much surer of the span than of nothing the tagger must be. Titles, terms, departments and codes are hardly identifiers; what is left beside a date counts
+    /// where it is no mere word of the language.
+    /// </summary>
     /// <param name="isWhole">Whether nothing was cut off.</param>
     public int Against(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category, bool isWhole)
     {
@@ -42,10 +43,10 @@ internal sealed partial class SpanCheck(TextLanguage language)
         {
             IdentifierCategory.Name => AgainstName(text, tokens, first, last, isWhole),
             IdentifierCategory.Organization => AgainstOrganization(text, tokens, first, last),
-            IdentifierCategory.Location => AreTitlesAlone(text, tokens, first, last) || AreTerms(tokens, first, last) || IsMeasure(text, tokens, first, last) ? Never : AreKindsAlone(tokens, first, last, category) ? Region : 0,
+            IdentifierCategory.Location => AgainstLocation(text, tokens, first, last),
             IdentifierCategory.Age => IsMeasured(text, tokens, last) ? Never : 0,
-            IdentifierCategory.Date => first == last ? 0 : IsShare(text, tokens, first, last) ? Share : IsRange(text, tokens, first, last) ? Range : 0,
-            _ => Code().IsMatch(text.AsSpan(tokens[first].Start, tokens[last].End - tokens[first].Start)) || (category == IdentifierCategory.Id && IsMereWord(text, tokens, first, last)) ? Never : 0,
+            IdentifierCategory.Date => AgainstDate(text, tokens, first, last),
+            _ => AgainstNumber(text, tokens, first, last, category),
         });
     }
 
@@ -113,6 +114,26 @@ internal sealed partial class SpanCheck(TextLanguage language)
         if (!AreWordsOfDepartment(tokens, first, last) || language.IsHouse(tokens[first]) || language.IsHouse(tokens[last]))
             return 0;
         return first < last && !tokens[first].IsDigits && !language.IsWordOfDepartment(tokens[first]) ? Department : DepartmentAlone;
+    }
+
+    private int AgainstLocation(string text, List<TextToken> tokens, int first, int last)
+    {
+        if (AreTitlesAlone(text, tokens, first, last) || AreTerms(tokens, first, last) || IsMeasure(text, tokens, first, last))
+            return Never;
+        return AreKindsAlone(tokens, first, last, IdentifierCategory.Location) ? Region : 0;
+    }
+
+    private int AgainstDate(string text, List<TextToken> tokens, int first, int last)
+    {
+        if (first == last)
+            return 0;
+        return IsShare(text, tokens, first, last) ? Share : IsRange(text, tokens, first, last) ? Range : 0;
+    }
+
+    private int AgainstNumber(string text, List<TextToken> tokens, int first, int last, IdentifierCategory category)
+    {
+        var isCode = Code().IsMatch(text.AsSpan(tokens[first].Start, tokens[last].End - tokens[first].Start));
+        return isCode || (category == IdentifierCategory.Id && IsMereWord(text, tokens, first, last)) ? Never : 0;
     }
 
     // "Hoehn and Yahr", "Huntington Disease", "Charcot-Marie" before "foot".
