@@ -38,7 +38,7 @@ internal static class ScrubBenchmark
                 ScrubExternal.Speed();
                 break;
             default:
-                Console.Error.WriteLine("scrub show training|development NOTES, measure training|development|final NOTES SEED [errors|errors-known|PENALTIES] [WEIGHTS.bin] [fold=0..4], look FILES [WEIGHTS.bin], train FILE NOTES EPOCHS PENALTY [bits=18] [fold=0..4], external FILE, spanish FILE, transfer FILES, classes VECTORS.json FILE, speed");
+                Console.Error.WriteLine("scrub show training|development NOTES, measure training|development|final|otherauthors NOTES SEED [errors|errors-known|PENALTIES] [WEIGHTS.bin] [fold=0..4], look FILES [WEIGHTS.bin], train FILE NOTES EPOCHS PENALTY [bits=18] [fold=0..4], external FILE, spanish FILE, transfer FILES, classes VECTORS.json FILE, speed");
                 break;
         }
     }

@@ -92,7 +92,8 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
     private int Margin(int first, int last, int length)
     {
         var margin = 0;
-        var (before, outsideBefore) = (first == 0 ? TagSet.Outside : _labels[first - 1], first == 0 ? TagSet.Outside : _labels[first - 1]);
+        var before = first == 0 ? TagSet.Outside : _labels[first - 1];
+        var outsideBefore = before;
         for (var i = first; i <= last; i++)
         {
             margin += _own[i * TagSet.Stride + _labels[i]] - _own[i * TagSet.Stride + TagSet.Outside]
