@@ -14,7 +14,7 @@ internal static class ScrubBenchmark
                 Show(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture));
                 break;
             case ["train", var file, var notes, var epochs, var penalty, ..]:
-                ScrubTraining.Run(file, int.Parse(notes, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture), short.Parse(penalty, CultureInfo.InvariantCulture), Number(arguments, "bits") ?? 18, Number(arguments, "fold"));
+                ScrubTraining.Run(file, int.Parse(notes, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture), short.Parse(penalty, CultureInfo.InvariantCulture), Number(arguments, "bits") ?? 20, Number(arguments, "fold"));
                 break;
             case ["measure", var split, var count, var seed, ..]:
                 ScrubMeasure.Run(Enum.Parse<NoteSplit>(split, ignoreCase: true), int.Parse(count, CultureInfo.InvariantCulture), ulong.Parse(seed, CultureInfo.InvariantCulture), arguments.FirstOrDefault(a => a is "errors" or "errors-known"), [.. arguments.Skip(4).Where(a => short.TryParse(a, out _)).Select(short.Parse)], arguments.FirstOrDefault(a => a.EndsWith(".bin", StringComparison.Ordinal)), Number(arguments, "fold"));
@@ -38,7 +38,7 @@ internal static class ScrubBenchmark
                 ScrubExternal.Speed();
                 break;
             default:
-                Console.Error.WriteLine("scrub show training|development NOTES, measure training|development|final|otherauthors NOTES SEED [errors|errors-known|PENALTIES] [WEIGHTS.bin] [fold=0..4], look FILES [WEIGHTS.bin], train FILE NOTES EPOCHS PENALTY [bits=18] [fold=0..4], external FILE, spanish FILE, transfer FILES, classes VECTORS.json FILE, speed");
+                Console.Error.WriteLine("scrub show training|development NOTES, measure training|development|final|otherauthors NOTES SEED [errors|errors-known|PENALTIES] [WEIGHTS.bin] [fold=0..4], look FILES [WEIGHTS.bin], train FILE NOTES EPOCHS PENALTY [bits=20] [fold=0..4], external FILE, spanish FILE, transfer FILES, classes VECTORS.json FILE, speed");
                 break;
         }
     }

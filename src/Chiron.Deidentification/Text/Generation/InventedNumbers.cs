@@ -34,6 +34,7 @@ internal static class InventedNumbers
         "email" => (Email(patient, random), IdentifierCategory.Email),
         "demail" => (Email(doctor, random), IdentifierCategory.Email),
         "uname" => ($"{Plain(doctor.Given)[..1]}{Plain(doctor.Family)}{(random.Chance(0.6) ? random.Digits(random.Between(1, 3)) : "")}", IdentifierCategory.Id),
+        "login" => (Plain(doctor.Given)[..1] + Plain(doctor.Family), IdentifierCategory.Id),
         "url" => (random.Below(3) switch { 0 => $"https://portal.{random.Of(Domains)}/{Plain(patient.Family)}/{random.Digits(5)}", 1 => $"www.{Plain(patient.Family)}{random.Of<string>(["family", "blog", "home"])}.example.com", _ => $"http://{random.Of(Domains)}/results?id={random.Digits(6)}" }, IdentifierCategory.Url),
         "ip" => (random.Chance(0.85) ? $"{random.Between(10, 223)}.{random.Below(256)}.{random.Below(256)}.{random.Between(1, 254)}" : $"2001:db8:{random.Between(1, 9999):x}::{random.Between(1, 9999):x}", IdentifierCategory.Ip),
         _ => null,

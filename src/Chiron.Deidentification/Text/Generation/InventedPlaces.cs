@@ -18,6 +18,7 @@ internal sealed class InventedPlaces(NoteSplit split, InventedNames names)
     public (string Text, IdentifierCategory Category)? Value(string slot, NoteRandom random) => slot switch
     {
         "hosp" or "hosp2" => (Hospital(random), IdentifierCategory.Organization),
+        "hospini" => (Initials(random), IdentifierCategory.Organization),
         "clinic" => ($"{Head(random)} {random.Of(_words["clinic"])}", IdentifierCategory.Organization),
         "nh" or "nh2" => ($"{(random.Chance(0.4) ? random.Of(Trees) + " " + random.Of(Trees) : Head(random))} {random.Of(_words["home"])}", IdentifierCategory.Organization),
         "employer" => (Employer(random), IdentifierCategory.Organization),
@@ -42,9 +43,11 @@ internal sealed class InventedPlaces(NoteSplit split, InventedNames names)
         0 => $"St. {names.Given(random, random.Chance(0.5))}'s {random.Of(_words["hospital"])}",
         1 => $"University of {names.Town(random)} {random.Of<string>(["Hospital", "Medical Center", "Hospitals"])}",
         2 => $"Mount {names.Given(random, female: true)} {random.Of(_words["hospital"])}",
-        3 => random.Letters(1) + random.Letters(1) + random.Of<string>(["GH", "MC", "H"]),
+        3 => Initials(random),
         _ => $"{Head(random)} {random.Of(_words["hospital"])}",
     };
+
+    private static string Initials(NoteRandom random) => random.Letters(1) + random.Letters(1) + random.Of<string>(["GH", "MC", "H"]);
 
     private string Employer(NoteRandom random) => random.Below(6) switch
     {

@@ -34,13 +34,16 @@ internal static class NoteDeal
     /// <summary>
     /// Training's lines of a list but for one fold of five, or, for development, that fold: what is learnt on the one is tried on the other. A fold that is dealt none gets the first line.
     /// </summary>
-    public static List<string> Share(IReadOnlyCollection<string> lines, NoteSplit split, int? fold)
+    public static List<string> Share(IReadOnlyCollection<string> lines, NoteSplit split, int? fold) =>
+        fold is null || split is not (NoteSplit.Training or NoteSplit.Development) ? Share(lines, split) : Fold(Share(lines, NoteSplit.Training), split, fold);
+
+    /// <summary>The same of lines that are training's alone, of which development has none without a fold.</summary>
+    public static List<string> Fold(List<string> lines, NoteSplit split, int? fold)
     {
-        if (fold is null || split is not (NoteSplit.Training or NoteSplit.Development))
-            return Share(lines, split);
-        var all = Share(lines, NoteSplit.Training);
-        var mine = all.Where(line => (Hash(line) >> FoldShift) % Folds == fold == (split == NoteSplit.Development)).ToList();
-        return mine.Count > 0 ? mine : all[..1];
+        if (fold is null)
+            return split == NoteSplit.Training ? lines : [];
+        var mine = lines.Where(line => (Hash(line) >> FoldShift) % Folds == fold == (split == NoteSplit.Development)).ToList();
+        return mine.Count > 0 ? mine : lines[..1];
     }
 
     private static uint Hash(string line) => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(line.Trim().ToLowerInvariant())));

@@ -1,13 +1,19 @@
 namespace Chiron.Deidentification;
 
 /// <summary>The templates and filler sentences of one split.</summary>
-/// <remarks>Some files belong to a split as a whole, others are dealt among all three line by line (<see cref="NoteDeal"/>).</remarks>
+/// <remarks>Some files belong to a split as a whole, training's but for a fold, others are dealt among all three line by line (<see cref="NoteDeal"/>).</remarks>
 internal sealed class NotePools
 {
     private static readonly string[] TrainingFiles = ["notes-training.txt", "notes-training-hospital.txt", "notes-training-office.txt"];
     private static readonly string[] OtherFiles = ["notes-others.txt", "notes-others-second.txt", "notes-others-third.txt"];
     private static readonly string[] TrainingBanks = ["notes-banks-hospital.txt", "notes-banks-office.txt", "notes-banks.txt"];
     private static readonly string[] OtherBanks = ["notes-banks.txt", "notes-banks-others.txt"]; // behind a mark, the first holds other authors' too
+    private static readonly string[] TrainingAuthors =
+    [
+        "wards", "acute", "practice", "theatre", "mind", "nursing", "children", "plain", "bare", "headings", "initials", "institutions", "numbers", "terms", "inpatient", "outpatient",
+        "ages", "houses", "signatures", "eponyms", "dictation", "shorthand", "systems", "stories",
+    ];
+
     private static readonly string[] DealtAuthors = ["ward", "emergency", "practice", "procedures", "mind", "desk", "community", "hospitalist", "oncology", "specialty", "nursing", "children", "reports"];
 
     private readonly Dictionary<string, List<string>> _templates = new(StringComparer.Ordinal);
@@ -23,6 +29,12 @@ internal sealed class NotePools
         {
             Read($"notes-dealt-{author}.txt", _templates, items => NoteDeal.Share(items, split, fold));
             Read($"notes-banks-dealt-{author}.txt", _banks, items => NoteDeal.Share(items, split, fold));
+        }
+
+        foreach (var author in split is NoteSplit.Training or NoteSplit.Development ? TrainingAuthors : [])
+        {
+            Read($"notes-training-{author}.txt", _templates, items => NoteDeal.Fold(items, split, fold));
+            Read($"notes-banks-training-{author}.txt", _banks, items => NoteDeal.Fold(items, split, fold));
         }
     }
 

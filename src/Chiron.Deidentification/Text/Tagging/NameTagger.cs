@@ -119,6 +119,8 @@ internal sealed class NameTagger(TaggerWeights weights, TextLanguage language)
     {
         while (first < last && (Lexicon.IsRelation(tokens[first]) || _check.IsArticle(tokens[first], category)))
             first++;
+        if (category == IdentifierCategory.Name)
+            last = SpanCheck.WithoutTitles(text, tokens, first, last);
         var start = first;
         for (var i = first; i <= last + 1; i++)
         {

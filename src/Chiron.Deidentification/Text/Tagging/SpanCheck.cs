@@ -12,7 +12,7 @@ internal sealed partial class SpanCheck(TextLanguage language)
 {
     private const int Never = int.MaxValue; // nothing outweighs it
     private const int Title = 130; // "MD", which may be initials all the same
-    private const int DottedTitle = 620;
+    private const int DottedTitle = 1000;
     private const int Region = 180;
     private const int Term = 150; // the name before "palsy"
     private const int TermsJoined = 900; // "Miller Home Health Care" has words of terms alone
@@ -73,12 +73,21 @@ internal sealed partial class SpanCheck(TextLanguage language)
     public bool IsArticle(in TextToken token, IdentifierCategory category) =>
         category == IdentifierCategory.Name && token.Length > 1 && (language.IsFinding(token) || (language.Words[token.Hash] & (WordTraits.Function | WordTraits.AnyName | WordTraits.Connector)) == WordTraits.Function);
 
+    /// <summary>The last token of a name that may end in titles behind a comma: "Weinmann" of "Weinmann, M.D".</summary>
+    public static int WithoutTitles(string text, List<TextToken> tokens, int first, int last)
+    {
+        for (var i = first + 1; i <= last; i++)
+            if (text[tokens[i - 1].End] == ',' && AreTitlesAlone(text, tokens, i, last))
+                return i - 1;
+        return last;
+    }
+
     // How much surer of a kind than of nothing where no list speaks against it: forms find dates and numbers already.
     private static int Least(IdentifierCategory category) => category switch
     {
         IdentifierCategory.Name => 90,
-        IdentifierCategory.Organization => 170,
-        IdentifierCategory.Location => 110,
+        IdentifierCategory.Organization => 60,
+        IdentifierCategory.Location => 30,
         IdentifierCategory.Date => 70,
         IdentifierCategory.Age => 30,
         IdentifierCategory.Id => 170,

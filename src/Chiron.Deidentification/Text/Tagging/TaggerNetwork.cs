@@ -20,7 +20,7 @@ internal sealed class TaggerNetwork
     private const float FirstSquare = 0.3f;
     private const float LargestWeight = 0.5f; // of a row, in training already: what a signed byte cannot hold must not be learnt
     private const float LargestStart = 0.3f;
-    private const int FewestLines = 6; // a feature of fewer lines of the tables says nothing
+    private const int FewestLines = 4; // a feature of fewer lines of the tables says nothing
     private const float ScoreScale = 64;
     private const int Coarseness = 2; // of a row's weights: the file is smaller
 

@@ -15,7 +15,7 @@ internal sealed class TaggerWeights
 {
     private const string Magic = "chiron-tagger 3";
     private const int MaximumBits = 20;
-    private const int MaximumFile = 24 << 20;
+    private const int MaximumFile = 48 << 20;
 
     /// <summary>Hidden units: signed bytes of a row. Those of several networks that were trained apart stand side by side.</summary>
     public const int Hidden = TaggerNetwork.Hidden * TaggerNetwork.Members;

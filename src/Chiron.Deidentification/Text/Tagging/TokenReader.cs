@@ -9,6 +9,7 @@ internal sealed class TokenReader(WordLists words)
     private const ushort Colon = 16;
     private const int LabelReach = 8;
     private const int FewestWords = 40; // of which a note must have so many before its small letters say anything of its writer
+    private const int FewestWordsOfLine = 10; // and a line, of its own
 
     private readonly WordPlaces _places = new();
     private readonly List<WordTraits> _traits = [];
@@ -18,7 +19,7 @@ internal sealed class TokenReader(WordLists words)
     public void Read(string text, List<TextToken> tokens, List<TaggedToken> read)
     {
         read.Clear();
-        var casing = CasingOf(text, tokens);
+        var (casing, casingOfNote, endOfLine) = (Casing.Mixed, CasingOf(text, tokens, 0, tokens.Count, FewestWords), 0);
         _traits.Clear();
         _classes.Clear();
         foreach (var token in tokens)
@@ -33,6 +34,12 @@ internal sealed class TokenReader(WordLists words)
         for (var i = 0; i < tokens.Count; i++)
         {
             var token = tokens[i];
+            if (i == endOfLine)
+            {
+                endOfLine = EndOfLine(text, tokens, i);
+                casing = casingOfNote == Casing.Mixed ? CasingOf(text, tokens, i, endOfLine, FewestWordsOfLine) : casingOfNote;
+            }
+
             var gap = Gap(text.AsSpan(end, token.Start - end));
             if ((gap & Newline) != 0)
                 label = 0;
@@ -66,12 +73,21 @@ internal sealed class TokenReader(WordLists words)
         (token.Start > 1 && text[token.Start - 1] is '@' or '/' or '_' or '.' && char.IsLetterOrDigit(text[token.Start - 2])) ||
         (token.End + 1 < text.Length && text[token.End] is '@' or '/' or '_' or '.' or ':' && (char.IsLetterOrDigit(text[token.End + 1]) || text[token.End + 1] == '/'));
 
-    // In a note typed without capitals, or in capitals alone, the size of letters says nothing.
-    private static Casing CasingOf(string text, List<TextToken> tokens)
+    // The first token behind the line that a token begins.
+    private static int EndOfLine(string text, List<TextToken> tokens, int first)
+    {
+        var end = first + 1;
+        while (end < tokens.Count && !text.AsSpan(tokens[end - 1].End, tokens[end].Start - tokens[end - 1].End).ContainsAny('\n', '\r'))
+            end++;
+        return end;
+    }
+
+    // In what is typed without capitals, or in capitals alone, be it a note or a line of one, the size of letters says nothing.
+    private static Casing CasingOf(string text, List<TextToken> tokens, int first, int end, int fewest)
     {
         var (capitalised, capitals, letters) = (0, 0, 0);
-        foreach (var token in tokens)
-            if (!token.IsDigits && token.Length > 2)
+        for (var i = first; i < end; i++)
+            if (tokens[i] is { IsDigits: false, Length: > 2 } token)
             {
                 letters++;
                 if (token.IsCapitalised)
@@ -82,7 +98,7 @@ internal sealed class TokenReader(WordLists words)
                 }
             }
 
-        return letters < FewestWords ? Casing.Mixed : capitalised * 200 < letters ? Casing.Small : capitals * 50 > letters * 49 ? Casing.Capitals : Casing.Mixed;
+        return letters < fewest ? Casing.Mixed : capitalised * 200 < letters ? Casing.Small : capitals * 50 > letters * 49 ? Casing.Capitals : Casing.Mixed;
     }
 
     private static uint Fold32(ulong hash) => (uint)(hash >> 32) ^ (uint)hash;
