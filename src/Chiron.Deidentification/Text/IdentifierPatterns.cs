@@ -63,7 +63,7 @@ internal sealed class IdentifierPatterns
         if (text.Length < 4)
             return;
         foreach (var entry in _anywhere)
-            if (entry.Needs is null || text.Contains(entry.Needs, StringComparison.OrdinalIgnoreCase))
+            if (entry.Needs is null || text.Contains(entry.Needs, entry.NeedsLetters ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
                 for (var match = entry.Pattern.Match(text); match.Success; match = match.NextMatch())
                     Add(match, entry, found);
         for (var i = 0; i < tokens.Count; i++)
@@ -98,11 +98,29 @@ internal sealed class IdentifierPatterns
     /// <summary>Ages over 89, to be told as 90.</summary>
     public void FindAges(string text, List<ScrubbedSpan> found)
     {
-        if (!text.AsSpan().ContainsAnyInRange('0', '9'))
+        if (!HoldsAge(text))
             return;
         foreach (var age in _ages)
             for (var match = age.Match(text); match.Success; match = match.NextMatch())
                 found.Add(new ScrubbedSpan(match.Groups["id"].Index, match.Groups["id"].Length, IdentifierCategory.Age, ScrubLayer.Pattern, "90+"));
+    }
+
+    // Whether a number from 90 to 139 stands anywhere, for forms are slow to look for.
+    private static bool HoldsAge(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; text[at..].IndexOfAny('9', '1') is >= 0 and var found; at++)
+        {
+            at += found;
+            var digits = 1;
+            while (at + digits < text.Length && char.IsAsciiDigit(text[at + digits]))
+                digits++;
+            var isWhole = at == 0 || !char.IsAsciiDigit(text[at - 1]);
+            if (isWhole && (digits == 2 ? text[at] == '9' : digits == 3 && text[at] == '1' && text[at + 1] < '4'))
+                return true;
+            at += digits - 1;
+        }
+
+        return false;
     }
 
     private List<Entry> At(ulong word)
@@ -149,5 +167,8 @@ internal sealed class IdentifierPatterns
             found.Add(new ScrubbedSpan(id.Index, id.Length, entry.Category, ScrubLayer.Pattern, ""));
     }
 
-    private sealed record Entry(IdentifierCategory Category, string? Needs, bool Ends, Regex Pattern);
+    private sealed record Entry(IdentifierCategory Category, string? Needs, bool Ends, Regex Pattern)
+    {
+        public bool NeedsLetters { get; } = Needs?.Any(char.IsLetter) == true;
+    }
 }
