@@ -50,6 +50,8 @@ public sealed class ScrubberTests
     [InlineData("mail j.doe@example.org or https://portal.example.org/x?y=1", "mail [EMAIL] or [URL]")]
     [InlineData("from 10.20.30.40 at 12 Old Mill Road, Apt 4B", "from [IP] at [LOCATION]")]
     [InlineData("Springfield, MA 01103", "[LOCATION]")]
+    [InlineData("Parents, ages 88 and 97; mother died in her sleep at 94. Father, 93, alive, sat 98 on RA.", "Parents, ages 88 and 90+; mother died in her sleep at 90+. Father, 90+, alive, sat 98 on RA.")]
+    [InlineData("Mr. Joko Rivers, 99, turned 91 once; a 95th birthday. Brother 94 kg, son 130 miles away.", "Mr. [NAME], 90+, turned 90+ once; a 90+th birthday. Brother 94 kg, son 130 miles away.")]
     [InlineData("Age/Sex: 97/F; mat GM 103, alive, father 71", "Age/Sex: 90+/F; mat GM 90+, alive, father 71")]
     [InlineData("Otto Brandvold, MD/kw\nD: 3/4/2019", "[NAME], MD/[NAME]\nD: 2019")]
     [InlineData("Chart reviewed, QV, 3/14\nread back 98.6. zb\n", "Chart reviewed, [NAME], [DATE]\nread back 98.6. [NAME]\n")]
@@ -176,6 +178,11 @@ public sealed class ScrubberTests
     [InlineData("Placement: Precise Care & Rehab has a bed. Voiding Dysfunction Clinic in 2 weeks.", "Placement: [ORGANIZATION] has a bed. Voiding Dysfunction Clinic in 2 weeks.")]
     [InlineData("Diet advanced 3-2, tolerated well. UA 5-10 RBC. Strength 4-5 in both legs.", "Diet advanced [DATE], tolerated well. UA 5-10 RBC. Strength 4-5 in both legs.")]
     [InlineData("Seen by Jolana Weinmann, M.D. and Jim Roche NP at 9 A.M. today.", "Seen by [NAME], M.D. and [NAME] NP at 9 A.M. today.")]
+    [InlineData("wound flat at 5 o'clock, dr o'mullen notified, dr campus to see him monday", "wound flat at 5 o'clock, dr [NAME] notified, dr [NAME] to see him monday")]
+    [InlineData("Per dr visit note, told the dr to call.", "Per dr visit note, told the dr to call.")]
+    [InlineData("Transferred from QYH with LVH, a high TSH and DAH; Sue Roche, MPH, RPH, agrees.", "Transferred from [ORGANIZATION] with LVH, a high TSH and DAH; [NAME], MPH, RPH, agrees.")]
+    [InlineData("Pharmacy: Kenport Rx. New Rx sent, Order Rx by mail.", "Pharmacy: [ORGANIZATION]. New Rx sent, Order Rx by mail.")]
+    [InlineData("E/M 99214-25. Login used to print; copied from yellow card. Skin tag x9 snip. SBP 110s-130s.", "E/M 99214-25. Login used to print; copied from yellow card. Skin tag x9 snip. SBP 110s-130s.")]
     public void Given_what_looks_like_a_name_or_a_term_When_scrubbed_Then_it_is_told_apart(string text, string expected) =>
         Assert.Equal(expected, new TextScrubber(DeidentificationPolicy.Longitudinal, Records.Key).Scrub(text).Text);
 
