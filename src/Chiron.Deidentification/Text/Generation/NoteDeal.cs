@@ -37,11 +37,11 @@ internal static class NoteDeal
     public static List<string> Share(IReadOnlyCollection<string> lines, NoteSplit split, int? fold) =>
         fold is null || split is not (NoteSplit.Training or NoteSplit.Development) ? Share(lines, split) : Fold(Share(lines, NoteSplit.Training), split, fold);
 
-    /// <summary>The same of lines that are training's alone, of which development has none without a fold.</summary>
+    /// <summary>The same of lines that are all training's.</summary>
     public static List<string> Fold(List<string> lines, NoteSplit split, int? fold)
     {
         if (fold is null)
-            return split == NoteSplit.Training ? lines : [];
+            return lines;
         var mine = lines.Where(line => (Hash(line) >> FoldShift) % Folds == fold == (split == NoteSplit.Development)).ToList();
         return mine.Count > 0 ? mine : lines[..1];
     }

@@ -31,7 +31,7 @@ internal sealed class NotePools
             Read($"notes-banks-dealt-{author}.txt", _banks, items => NoteDeal.Share(items, split, fold));
         }
 
-        foreach (var author in split is NoteSplit.Training or NoteSplit.Development ? TrainingAuthors : [])
+        foreach (var author in split == NoteSplit.Training || (split == NoteSplit.Development && fold is not null) ? TrainingAuthors : [])
         {
             Read($"notes-training-{author}.txt", _templates, items => NoteDeal.Fold(items, split, fold));
             Read($"notes-banks-training-{author}.txt", _banks, items => NoteDeal.Fold(items, split, fold));
